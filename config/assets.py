@@ -1,0 +1,1 @@
+"""Builds what browsers get, at install, without Node: `python -m config.assets`."""

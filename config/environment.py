@@ -1,0 +1,175 @@
+"""What the outside tells the program: environment variables, read once and checked.
+
+Answers for: every `PERMANENCE_*` variable, `DATABASE_URL`, `REDIS_URL` and `PORT`; their defaults; one clear line for
+each that is missing or bad. Refuses to invent a secret: outside a demonstration, keys come from the environment or
+the program does not start.
+"""
+
+import base64
+import binascii
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DEMONSTRATION_KEYS = "demonstration-keys.json"
+
+
+class BadSetting(Exception):
+    """A setting is missing or wrong; the message is one line for the operator."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The settings of one process, as the operator gave them."""
+
+    data_dir: Path
+    database: dict[str, Any]
+    redis_url: str
+    secret_key: str
+    master_key: bytes
+    hosts: list[str]
+    otp_required: bool
+    limits: float | None
+    """A factor on every rate limit; None: no limit at all (load tests)."""
+    port: int
+    demonstration: bool
+    state_marks: bool
+
+
+def read(variables: Mapping[str, str] = os.environ) -> Environment:
+    """Reads and checks the settings. Raises `BadSetting` with one line that names the variable and the cure."""
+    data_dir = Path(variables.get("PERMANENCE_DATA_DIR") or BASE_DIR / "var").resolve()
+    demonstration_keys = _demonstration_keys(data_dir)
+    demonstration = bool(demonstration_keys) and not _secret(variables, "PERMANENCE_MASTER_KEY")
+    keys = demonstration_keys if demonstration else {}
+    return Environment(
+        data_dir=data_dir,
+        database=_database(variables.get("DATABASE_URL", ""), data_dir),
+        redis_url=variables.get("REDIS_URL", ""),
+        secret_key=_secret_key(keys.get("secret_key") or _secret(variables, "PERMANENCE_SECRET_KEY")),
+        master_key=_master_key(keys.get("master_key") or _secret(variables, "PERMANENCE_MASTER_KEY")),
+        hosts=_hosts(variables.get("PERMANENCE_HOSTS", "")),
+        otp_required=_choice(
+            variables, "PERMANENCE_OTP", {"required": True, "optional": False}, not demonstration
+        ),
+        limits=_limits(variables.get("PERMANENCE_LIMITS", "1")),
+        port=port(variables),
+        demonstration=demonstration,
+        state_marks=_choice(variables, "PERMANENCE_STATE_MARKS", {"on": True, "off": False}, False),
+    )
+
+
+def port(variables: Mapping[str, str] = os.environ) -> int:
+    """The port to listen on: `PORT`, 8000 unless set."""
+    text = variables.get("PORT") or "8000"
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise BadSetting(f"PORT is {text!r}: give a number from 1 to 65535")
+    return int(text)
+
+
+def _secret(variables: Mapping[str, str], name: str) -> str:
+    path = variables.get(f"{name}_FILE", "")
+    if not path:
+        return variables.get(name, "")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{name}_FILE cannot be read: {error}") from None
+
+
+def _secret_key(text: str) -> str:
+    if not text:
+        raise BadSetting(
+            "PERMANENCE_SECRET_KEY is not set: give at least 32 random characters (or PERMANENCE_SECRET_KEY_FILE)"
+        )
+    if len(text) < 32:
+        raise BadSetting("PERMANENCE_SECRET_KEY is too short: give at least 32 random characters")
+    return text
+
+
+def _master_key(text: str) -> bytes:
+    if not text:
+        raise BadSetting(
+            "PERMANENCE_MASTER_KEY is not set: give 32 random bytes in base64 (or PERMANENCE_MASTER_KEY_FILE)"
+        )
+    try:
+        key = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise BadSetting("PERMANENCE_MASTER_KEY is not base64: give 32 random bytes in base64") from None
+    if len(key) != 32:
+        raise BadSetting(f"PERMANENCE_MASTER_KEY holds {len(key)} bytes: give 32 random bytes in base64")
+    return key
+
+
+def _demonstration_keys(data_dir: Path) -> dict[str, str]:
+    try:
+        keys: dict[str, str] = json.loads((data_dir / DEMONSTRATION_KEYS).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise BadSetting(f"the demonstration's keys in {data_dir} cannot be read: {error}") from None
+    return keys
+
+
+def _hosts(text: str) -> list[str]:
+    return [host.strip() for host in text.split(",") if host.strip()] or ["127.0.0.1", "localhost", "[::1]"]
+
+
+def _limits(text: str) -> float | None:
+    if text == "off":
+        return None
+    try:
+        factor = float(text)
+    except ValueError:
+        factor = 0
+    if not 0 < factor < 1e6:
+        raise BadSetting(
+            f"PERMANENCE_LIMITS is {text!r}: give a factor greater than 0 (1 unless set), or off"
+        )
+    return factor
+
+
+def _choice(variables: Mapping[str, str], name: str, choices: Mapping[str, bool], default: bool) -> bool:
+    text = variables.get(name, "")
+    if not text:
+        return default
+    if text not in choices:
+        raise BadSetting(f"{name} is {text!r}: give {' or '.join(choices)}")
+    return choices[text]
+
+
+def _database(url: str, data_dir: Path) -> dict[str, Any]:
+    if not url:
+        return _sqlite(data_dir / "permanence.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(parts.path)))
+    if parts.scheme in ("postgres", "postgresql"):
+        query = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "OPTIONS": {"pool": {"min_size": 2, "max_size": 20, "timeout": 10}, **query},
+        }
+    raise BadSetting("DATABASE_URL is not understood: give postgresql://… or sqlite:///…, or leave it unset")
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+        },
+    }

@@ -1,0 +1,107 @@
+"""Who may do what: one table, deny by default.
+
+`RULES[act][role]` is the condition under which the role may; a role that is not named may not. `permits` is the only
+reader. Objects are fetched through the `access` module of their room, which asks here and leaves a row in the audit
+journal when the answer is no.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from permanence.accounts.models import Officer, Role
+
+
+class Act(StrEnum):
+    """What can be asked for. The value is what the audit journal says."""
+
+    SIGN_IN = "sign in"
+    SEE_QUEUE = "see queue"
+    SET_PRESENCE = "set presence"
+    CLAIM = "claim conversation"
+    SEE = "see conversation"
+    READ = "read conversation"
+    WRITE = "write in conversation"
+    NOTE = "note on conversation"
+    CORRECT_FORCE = "correct force"
+    CORRECT_LEVEL = "correct level"
+    MARK = "mark conversation"
+    END = "end conversation"
+    SEE_OFFICERS = "see officers"
+    EDIT_OFFICERS = "edit officers"
+    SEE_TERRITORY = "see territory"
+    EDIT_TERRITORY = "edit territory"
+    EDIT_HELP_LINES = "edit help lines"
+    SEE_AUDIT = "see audit journal"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a condition may know of the object: nothing of its content."""
+
+    force: str = ""
+    """`PN`, `GN`, or empty: no force yet."""
+    held_by: int | None = None
+    """The officer who holds the conversation."""
+    waiting: bool = False
+
+
+NOTHING = Scope()
+Condition = Callable[[Officer, Scope], bool]
+
+
+def always(_officer: Officer, _scope: Scope) -> bool:
+    """Whatever the object."""
+    return True
+
+
+def own_force(officer: Officer, scope: Scope) -> bool:
+    """The officer's force answers for it, or no force does yet."""
+    return not scope.force or not officer.force or scope.force == officer.force
+
+
+def holds(officer: Officer, scope: Scope) -> bool:
+    """The officer is the one who speaks with the visitor."""
+    return scope.held_by == officer.pk
+
+
+def holds_or_waiting(officer: Officer, scope: Scope) -> bool:
+    """Their own conversation, or one that waits for their force."""
+    return holds(officer, scope) or (scope.waiting and own_force(officer, scope))
+
+
+def claimable(officer: Officer, scope: Scope) -> bool:
+    """It belongs to their force or to none yet; whether it is free is settled by the claim itself."""
+    return own_force(officer, scope)
+
+
+_EVERY_ROLE: Mapping[Role, Condition] = dict.fromkeys(Role, always)
+
+RULES: Mapping[Act, Mapping[Role, Condition]] = {
+    Act.SIGN_IN: _EVERY_ROLE,
+    Act.SEE_QUEUE: {Role.OFFICER: always, Role.SUPERVISOR: always},
+    Act.SET_PRESENCE: {Role.OFFICER: always, Role.SUPERVISOR: always},
+    Act.CLAIM: {Role.OFFICER: claimable, Role.SUPERVISOR: claimable},
+    Act.SEE: {Role.OFFICER: own_force, Role.SUPERVISOR: own_force},
+    Act.READ: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
+    Act.WRITE: {Role.OFFICER: holds, Role.SUPERVISOR: holds},
+    Act.NOTE: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
+    Act.CORRECT_FORCE: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
+    Act.CORRECT_LEVEL: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
+    Act.MARK: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
+    Act.END: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
+    Act.SEE_OFFICERS: {Role.ADMINISTRATOR: always},
+    Act.EDIT_OFFICERS: {Role.ADMINISTRATOR: always},
+    Act.SEE_TERRITORY: {Role.OFFICER: always, Role.SUPERVISOR: always, Role.ADMINISTRATOR: always},
+    Act.EDIT_TERRITORY: {Role.ADMINISTRATOR: always},
+    Act.EDIT_HELP_LINES: {Role.ADMINISTRATOR: always},
+    Act.SEE_AUDIT: {Role.ADMINISTRATOR: always, Role.COMMANDER: always},
+}
+
+
+def permits(officer: Officer, act: Act, scope: Scope = NOTHING) -> bool:
+    """Whether `officer` may do `act` on an object of this `scope`. Anything not written in `RULES` is refused."""
+    if not officer.is_active:
+        return False
+    condition = RULES.get(act, {}).get(Role(officer.role))
+    return condition is not None and condition(officer, scope)

@@ -1,0 +1,1 @@
+"""Who did, who looked, why: an append-only journal whose entries are chained by a keyed MAC."""

@@ -1,0 +1,1 @@
+"""Helpers any project could use; imports nothing of ours."""

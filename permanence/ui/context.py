@@ -1,0 +1,12 @@
+"""What every template may read."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def page(_request: HttpRequest) -> dict[str, Any]:
+    """`demonstration`: nobody will answer here; `state_marks`: this deployment may bear the State's marks."""
+    environment = settings.PERMANENCE
+    return {"demonstration": environment.demonstration, "state_marks": environment.state_marks}

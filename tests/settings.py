@@ -1,0 +1,19 @@
+"""The settings of the tests: the product's own, with keys that protect nothing and limits that do not hinder."""
+
+import base64
+import os
+import tempfile
+
+os.environ.setdefault("PERMANENCE_SECRET_KEY", "a key of the tests, which protects nothing at all")
+os.environ.setdefault("PERMANENCE_MASTER_KEY", base64.b64encode(b"the tests' master key, 32 bytes.").decode())
+os.environ.setdefault("PERMANENCE_DATA_DIR", tempfile.mkdtemp(prefix="permanence-tests-"))
+os.environ.setdefault("PERMANENCE_OTP", "optional")
+os.environ.setdefault("PERMANENCE_HOSTS", "testserver,127.0.0.1,localhost")
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
