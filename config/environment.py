@@ -54,9 +54,7 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         secret_key=_secret_key(keys.get("secret_key") or _secret(variables, "PERMANENCE_SECRET_KEY")),
         master_key=_master_key(keys.get("master_key") or _secret(variables, "PERMANENCE_MASTER_KEY")),
         hosts=_hosts(variables.get("PERMANENCE_HOSTS", "")),
-        otp_required=_choice(
-            variables, "PERMANENCE_OTP", {"required": True, "optional": False}, not demonstration
-        ),
+        otp_required=_choice(variables, "PERMANENCE_OTP", {"required": True, "optional": False}, not demonstration),
         limits=_limits(variables.get("PERMANENCE_LIMITS", "1")),
         port=port(variables),
         demonstration=demonstration,
@@ -128,9 +126,7 @@ def _limits(text: str) -> float | None:
     except ValueError:
         factor = 0
     if not 0 < factor < 1e6:
-        raise BadSetting(
-            f"PERMANENCE_LIMITS is {text!r}: give a factor greater than 0 (1 unless set), or off"
-        )
+        raise BadSetting(f"PERMANENCE_LIMITS is {text!r}: give a factor greater than 0 (1 unless set), or off")
     return factor
 
 

@@ -63,8 +63,7 @@ class Officer(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(role__in=["officer"], force__in=["PN", "GN"])
-                | ~models.Q(role__in=["officer"]),
+                condition=models.Q(role__in=["officer"], force__in=["PN", "GN"]) | ~models.Q(role__in=["officer"]),
                 name="an_officer_belongs_to_a_force",
             ),
         ]

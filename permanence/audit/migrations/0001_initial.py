@@ -14,9 +14,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.BigIntegerField(unique=True)),
                 ("mac", models.BinaryField()),
@@ -28,9 +26,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.BigIntegerField(default=0)),
                 ("mac", models.BinaryField()),
@@ -41,9 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("at", models.DateTimeField()),
                 ("actor", models.CharField(max_length=80)),
@@ -65,9 +59,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["object_kind", "object_id"], name="entries_of_an_object"),
                     models.Index(fields=["actor", "at"], name="entries_of_an_actor"),
-                    models.Index(
-                        condition=models.Q(("position", None)), fields=["id"], name="entries_to_seal"
-                    ),
+                    models.Index(condition=models.Q(("position", None)), fields=["id"], name="entries_to_seal"),
                 ],
             },
         ),
