@@ -1,0 +1,108 @@
+"""Conversations, the officers who sat in them, and messages."""
+
+import uuid
+
+from django.db import models
+
+from permanence.accounts.models import Officer
+from permanence.vault.models import DataKey
+
+
+class State(models.TextChoices):
+    """Where a conversation stands."""
+
+    WAITING = "waiting"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Conversation(models.Model):
+    """One exchange between a visitor and the desk.
+
+    Born `waiting` with its key, a secret and a return code; `active` while an officer sits in it; `ended` by an
+    officer or the visitor; `waiting` again, same thread, when the visitor comes back with the return code or the force is
+    corrected. Leaving a page never ends it. `last_seq` is the number of its last message; `revision` grows with
+    every change that listeners must hear of and that is not a message.
+    """
+
+    class Left(models.TextChoices):
+        """How the visitor last went away, by their own act."""
+
+        NOT = ""
+        QUICK_EXIT = "quick_exit"
+        CLOSED = "closed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    last_seq = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)
+    key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+")
+    secret_hash = models.BinaryField(editable=False)
+    return_code_index = models.BinaryField(unique=True, editable=False)
+    return_code = models.BinaryField(editable=False)
+    """Sealed: the visitor may ask for it again."""
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    read_visitor = models.PositiveIntegerField(default=0)
+    read_officer = models.PositiveIntegerField(default=0)
+    visitor_seen_at = models.DateTimeField()
+    left_how = models.CharField(max_length=10, choices=Left, blank=True, default=Left.NOT)
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state"], condition=~models.Q(state="ended"), name="conversations_under_way"),
+        ]
+
+    def __str__(self) -> str:
+        return f"conversation {self.pk} ({self.state})"
+
+
+class Seat(models.Model):
+    """An officer's time in a conversation: taken by a claim, left by an end, a correction of force or a transfer."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="seats")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="seats")
+    taken_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation"], condition=models.Q(left_at=None), name="one_officer_holds_a_conversation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} in {self.conversation_id}"
+
+
+class Sender(models.TextChoices):
+    """Who says it."""
+
+    VISITOR = "visitor"
+    OFFICER = "officer"
+    SYSTEM = "system"
+
+
+class Message(models.Model):
+    """One thing said: numbered, sealed, never changed. Written and read by `journal.py` alone."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    seq = models.PositiveIntegerField()
+    client_id = models.UUIDField()
+    sender = models.CharField(max_length=7, choices=Sender)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    event = models.CharField(max_length=12, blank=True)
+    body = models.BinaryField()
+    """Sealed JSON: `text`, and `name` or `data` where there is one."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "seq"], name="a_number_is_given_once"),
+            models.UniqueConstraint(fields=["conversation", "client_id"], name="a_retry_is_not_a_second_message"),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.seq} of {self.conversation_id}"
