@@ -44,7 +44,7 @@ def seal(key: DataKey, text: str, *context: str | int | UUID) -> bytes:
     return _seal(_cipher(bytes(key.wrapped)), text.encode(), context)
 
 
-def unseal(key: DataKey, sealed: bytes, *context: str | int | UUID) -> str:
+def unseal(key: DataKey, sealed: bytes | memoryview, *context: str | int | UUID) -> str:
     """Opens what `seal` closed. Raises `Unreadable`."""
     if not key.wrapped:
         raise Unreadable("the key was destroyed")
@@ -56,7 +56,7 @@ def seal_with_master(text: str, *context: str | int | UUID) -> bytes:
     return _seal(_derived("sealing"), text.encode(), context)
 
 
-def unseal_with_master(sealed: bytes, *context: str | int | UUID) -> str:
+def unseal_with_master(sealed: bytes | memoryview, *context: str | int | UUID) -> str:
     """Opens what `seal_with_master` closed. Raises `Unreadable`."""
     return _open(_derived("sealing"), bytes(sealed), context).decode()
 
