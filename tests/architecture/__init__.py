@@ -1,0 +1,1 @@
+"""The conventions of the project, held by tests."""

@@ -1,0 +1,135 @@
+"""The named cast and the things that tests may ask for.
+
+Nobody here reaches another machine; whatever is started is stopped. In tests of rooms the people are rows of the
+test's own transaction; in journeys they are the demonstration's accounts of a server of its own
+(`tests/environment/server.py`).
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+
+from permanence.accounts.models import Force, Officer, Role
+from tests.environment import network
+
+PASSWORD = "un mot de passe des essais"
+NOW = datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
+"""Half past three at night in Rennes: an hour when the desk must not be empty."""
+
+MakeOfficer = Callable[..., Officer]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_other_machine() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        network.stay_here(patch)
+        yield
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, what does not depend on the database is not run a second time."""
+    if connection.vendor == "sqlite":
+        return
+    again, once = [], []
+    for item in items:
+        first_pass_only = item.get_closest_marker("browser") or "tests/architecture" in item.path.as_posix()
+        (once if first_pass_only else again).append(item)
+    items[:] = again
+    config.hook.pytest_deselected(items=once)
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """Time stands still at `NOW`; `clock.shift(seconds)` moves it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def make_officer(db: None) -> MakeOfficer:
+    """Creates an account: `make_officer("dupont", Role.OFFICER, Force.PN)`."""
+
+    def make(username: str, role: Role = Role.OFFICER, force: str = "", **fields: Any) -> Officer:
+        account = Officer(username=username, role=role, force=force, **fields)
+        account.set_password(PASSWORD)
+        account.save()
+        return account
+
+    return make
+
+
+@pytest.fixture
+def officer(make_officer: MakeOfficer) -> Officer:
+    """A police officer on duty."""
+    return make_officer("policiere", Role.OFFICER, Force.PN, rank="Brigadière-cheffe", first_name="Nadia")
+
+
+@pytest.fixture
+def colleague(make_officer: MakeOfficer) -> Officer:
+    """Another police officer."""
+    return make_officer("policier", Role.OFFICER, Force.PN, rank="Gardien de la paix", first_name="Hugo")
+
+
+@pytest.fixture
+def gendarme(make_officer: MakeOfficer) -> Officer:
+    """An officer of the other force."""
+    return make_officer("gendarme", Role.OFFICER, Force.GN, rank="Adjudante", first_name="Claire")
+
+
+@pytest.fixture
+def supervisor(make_officer: MakeOfficer) -> Officer:
+    """The police officers' supervisor."""
+    return make_officer("superviseuse", Role.SUPERVISOR, Force.PN, rank="Capitaine", first_name="Inès")
+
+
+@pytest.fixture
+def administrator(make_officer: MakeOfficer) -> Officer:
+    """Creates accounts, settles communes; reads no conversation."""
+    return make_officer("administratrice", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def unit(make_officer: MakeOfficer) -> Officer:
+    """A territorial unit's account."""
+    return make_officer("unite", Role.UNIT, Force.PN, unit=1)
+
+
+@pytest.fixture
+def analyst(make_officer: MakeOfficer) -> Officer:
+    """Sees figures without people."""
+    return make_officer("analyste", Role.ANALYST)
+
+
+@pytest.fixture
+def commander(make_officer: MakeOfficer) -> Officer:
+    """Sees figures, and who did what."""
+    return make_officer("commandante", Role.COMMANDER)
+
+
+@pytest.fixture
+def stranger(make_officer: MakeOfficer) -> Officer:
+    """Somebody who once had an account and left: it is deactivated."""
+    return make_officer("partie", Role.OFFICER, Force.PN, is_active=False)
+
+
+@pytest.fixture
+def nobody() -> Client:
+    """A browser in which nobody signed in."""
+    return Client()
+
+
+@pytest.fixture
+def browser_of() -> Callable[[Officer], Client]:
+    """The browser of somebody who signed in: `browser_of(officer).get(…)`."""
+
+    def signed_in(account: Officer) -> Client:
+        client = Client()
+        client.force_login(account)
+        return client
+
+    return signed_in

@@ -1,0 +1,108 @@
+"""The whole test suite, with all it needs: `python -m tests.run [what pytest takes]`, which `make test` calls.
+
+Answers for: finding or installing Chromium and PostgreSQL; everything once on SQLite, then once more on a PostgreSQL
+cluster of its own whatever does not need a browser; one last line that says how it went.
+Refuses to leave out in silence: without Chromium or PostgreSQL the run fails and says what to install.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from xml.etree import ElementTree
+
+from tests.environment import chromium, postgresql
+
+NOTHING_COLLECTED = 5
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one pass went."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    broken: bool = False
+    """The pass itself could not run to its end."""
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.skipped + other.skipped,
+            self.broken or other.broken,
+        )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs both passes; 0 only when nothing failed and nothing was missing."""
+    signal.signal(signal.SIGTERM, _interrupted)
+    began = time.monotonic()
+    browser = chromium.find_or_install()
+    if browser is None:
+        print(f"tests: browser tests cannot run and will fail. {chromium.CURE}", flush=True)
+    variables = {**os.environ, chromium.VARIABLE: str(browser or "")}
+    total = _pass("SQLite", arguments, {**variables, "DATABASE_URL": ""}) + _on_postgresql(arguments, variables)
+    print(_last_line(total, time.monotonic() - began), flush=True)
+    return 1 if total.failed or total.broken or not total.passed else 0
+
+
+def _on_postgresql(arguments: Sequence[str], variables: Mapping[str, str]) -> Outcome:
+    try:
+        with postgresql.cluster(postgresql.programs_or_install()) as cluster:
+            return _pass("PostgreSQL", arguments, {**variables, "DATABASE_URL": cluster.url()})
+    except postgresql.Missing as reason:
+        print(f"tests: {reason}", flush=True)
+        return Outcome(broken=True)
+
+
+def _pass(name: str, arguments: Sequence[str], variables: Mapping[str, str]) -> Outcome:
+    print(f"tests: on {name}", flush=True)
+    with _report() as report:
+        command = [sys.executable, "-m", "pytest", f"--junit-xml={report}", *arguments]
+        code = subprocess.run(command, check=False, env=dict(variables)).returncode
+        outcome = _outcome(report)
+    return outcome + Outcome(broken=code not in (0, 1, NOTHING_COLLECTED))
+
+
+@contextmanager
+def _report() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="permanence-report-") as directory:
+        yield Path(directory) / "report.xml"
+
+
+def _outcome(report: Path) -> Outcome:
+    if not report.exists():
+        return Outcome(broken=True)
+    suites = list(ElementTree.parse(report).iter("testsuite"))
+    tests, failures, errors, skipped = (
+        sum(int(suite.get(name, "0")) for suite in suites) for name in ("tests", "failures", "errors", "skipped")
+    )
+    failed = failures + errors
+    return Outcome(passed=max(tests - failed - skipped, 0), failed=failed, skipped=skipped)
+
+
+def _last_line(total: Outcome, seconds: float) -> str:
+    skipped = f", {total.skipped} skipped" if total.skipped else ""
+    broken = ", and a pass could not run to its end" if total.broken else ""
+    return f"{total.passed} passed, {total.failed} failed{skipped} in {seconds:.0f} s{broken}"
+
+
+def _interrupted(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        print("tests: interrupted", flush=True)
+        sys.exit(130)
