@@ -21,8 +21,8 @@ class Conversation(models.Model):
 
     Born `waiting` with its key, a secret and a return code; `active` while an officer sits in it; `ended` by an
     officer or the visitor; `waiting` again, same thread, when the visitor comes back with the return code or the
-    force is corrected. Leaving a page never ends it. `last_seq` is the number of its last message; `revision` grows with
-    every change that listeners must hear of and that is not a message.
+    force is corrected. Leaving a page never ends it. `last_seq` is the number of its last message; `revision` grows
+    with every change that listeners must hear of and that is not a message.
     """
 
     class Left(models.TextChoices):

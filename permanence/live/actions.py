@@ -1,0 +1,187 @@
+"""What happens to a conversation besides messages: begun, taken, left, read, ended, resumed.
+
+Every action locks the conversation, changes it, writes what must be said into the journal and tells the hub after the
+commit. Rules of the desk (which force, which officer may) belong to `desk.actions`, which calls these.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from permanence.accounts.models import Officer
+from permanence.audit import journal as audit
+from permanence.lib.errors import Conflict, Unauthorised
+from permanence.live import hub, journal, presence
+from permanence.live.access import secret_hash
+from permanence.live.models import Conversation, Seat, Sender, State
+from permanence.vault.sealing import create_key, fingerprint, seal, unseal
+
+CODE_DIGITS = 16
+SEEN_EVERY = timedelta(minutes=1)
+
+
+class AlreadyTaken(Conflict):
+    """Another officer holds the conversation."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What a visitor receives once: the secret is kept nowhere, the code can be asked for again."""
+
+    conversation: Conversation
+    secret: str
+    return_code: str
+
+
+def begin() -> Begun:
+    """A new conversation, waiting, with its key, secret and return code."""
+    secret, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+    now = timezone.now()
+    with transaction.atomic():
+        conversation = Conversation(
+            key=create_key(),
+            secret_hash=secret_hash(secret),
+            return_code_index=fingerprint("return code", code),
+            created_at=now,
+            visitor_seen_at=now,
+        )
+        conversation.return_code = seal(conversation.key, code, "return code", conversation.pk)
+        conversation.save(force_insert=True)
+        audit.record(by=visitor_actor(conversation.pk), act="begin conversation", on=("conversation", conversation.pk))
+    return Begun(conversation, secret, code)
+
+
+def visitor_actor(conversation: UUID) -> str:
+    """The visitor's plain id in the audit journal."""
+    return f"visitor:{conversation}"
+
+
+def renew_secret(conversation: Conversation) -> str:
+    """A new secret; the old one stops working, and whatever was open with it closes."""
+    secret = secrets.token_urlsafe(32)
+    conversation.secret_hash = secret_hash(secret)
+    _bump(conversation, "secret_hash")
+    return secret
+
+
+def return_code(conversation: Conversation) -> str:
+    """The 16 digits, for the visitor who has the conversation open."""
+    return unseal(conversation.key, conversation.return_code, "return code", conversation.pk)
+
+
+def by_return_code(code: str) -> Conversation:
+    """The conversation of a return code (spaces and dashes do not matter), locked. Raises `Unauthorised`."""
+    digits = "".join(character for character in code if character.isdigit() and character.isascii())
+    found = Conversation.objects.select_for_update(of=("self",)).select_related("key")
+    conversation = found.filter(return_code_index=fingerprint("return code", digits)).first()
+    if conversation is None or not conversation.key.wrapped:
+        raise Unauthorised("Ce code n'ouvre aucune conversation. Vérifiez les 16 chiffres.")
+    return conversation
+
+
+def reopen(conversation: Conversation) -> None:
+    """An ended conversation waits again, same thread. Call it with the conversation locked."""
+    conversation.state, conversation.ended_at = State.WAITING, None
+    _bump(conversation, "state", "ended_at")
+    say(conversation, "resumed", "La personne est revenue dans la conversation.")
+
+
+def take_seat(conversation: Conversation, officer: Officer) -> None:
+    """`officer` speaks with the visitor from now on. Call it with the conversation locked. Raises `AlreadyTaken`."""
+    if conversation.state != State.WAITING:
+        raise AlreadyTaken("Cette conversation est déjà prise ou terminée.")
+    Seat.objects.create(conversation=conversation, officer=officer, taken_at=timezone.now())
+    conversation.state = State.ACTIVE
+    _bump(conversation, "state")
+    name = officer.display_name
+    say(conversation, "joined", f"{name or 'Un agent'} vous répond.", name=name)
+    _tell_officer(officer.pk)
+
+
+def leave_seat(conversation: Conversation, *, state: State = State.WAITING) -> None:
+    """Whoever holds it holds it no more; the conversation goes to `state`. Call it with the conversation locked."""
+    seat = Seat.objects.filter(conversation=conversation, left_at=None).first()
+    if seat is not None:
+        seat.left_at = timezone.now()
+        seat.save(update_fields=["left_at"])
+        _tell_officer(seat.officer_id)
+    conversation.state = state
+    _bump(conversation, "state")
+
+
+def end(conversation: Conversation, *, by: str) -> None:
+    """The conversation is over (`by`: `officer` or `visitor`); its code still opens it. Call it locked."""
+    say(conversation, "ended", "La conversation est terminée. Le code de reprise permet d'y revenir.", by=by)
+    conversation.ended_at = timezone.now()
+    conversation.save(update_fields=["ended_at"])
+    leave_seat(conversation, state=State.ENDED)
+
+
+def say(conversation: Conversation, event: str, text: str, **data: str) -> None:
+    """The desk itself says what happened; `conversation` follows its number."""
+    draft = journal.Draft(conversation.pk, Sender.SYSTEM, text, event=event, data=data)
+    conversation.last_seq = journal.append(draft).said.seq
+
+
+def leave(conversation: Conversation, how: str) -> None:
+    """The visitor goes away by their own act; the conversation stays open for the officer."""
+    presence.visitor_left(conversation.pk)
+    with transaction.atomic():
+        conversation.left_how, conversation.left_at = how, timezone.now()
+        _bump(conversation, "left_how", "left_at")
+        audit.record(
+            by=visitor_actor(conversation.pk), act="leave conversation", on=("conversation", conversation.pk), how=how
+        )
+
+
+def seen(conversation: Conversation) -> None:
+    """The visitor is here: remembered at most once a minute, and at once when they had left."""
+    now = timezone.now()
+    if not conversation.left_how and now - conversation.visitor_seen_at < SEEN_EVERY:
+        return
+    returned = bool(conversation.left_how)
+    conversation.visitor_seen_at, conversation.left_how, conversation.left_at = now, "", None
+    if returned:
+        _bump(conversation, "visitor_seen_at", "left_how", "left_at")
+    else:
+        conversation.save(update_fields=["visitor_seen_at"])
+
+
+def mark_read(conversation: Conversation, side: str, seq: int) -> None:
+    """`side` (`visitor` or `officer`) has read up to `seq`; marks only grow, and never past the last message."""
+    field = f"read_{side}"
+    reached = Conversation.objects.filter(pk=conversation.pk, last_seq__gte=seq, **{f"{field}__lt": seq})
+    if reached.update(**{field: seq}):
+        conversation.refresh_from_db(fields=["read_visitor", "read_officer"])
+        hub.passed(hub.conversation_topic(conversation.pk), read_frame(conversation))
+
+
+def read_frame(conversation: Conversation) -> dict[str, object]:
+    """The read marks of both sides, as the live channel says them."""
+    return {
+        "type": "read",
+        "conversation": str(conversation.pk),
+        "visitor": conversation.read_visitor,
+        "officer": conversation.read_officer,
+    }
+
+
+def touch(conversation: Conversation) -> None:
+    """Something that listeners see changed (level, force, mark): they look it up after the commit."""
+    _bump(conversation)
+
+
+def _bump(conversation: Conversation, *fields: str) -> None:
+    conversation.save(update_fields=list(fields)) if fields else None
+    Conversation.objects.filter(pk=conversation.pk).update(revision=F("revision") + 1)
+    topics = (hub.conversation_topic(conversation.pk), hub.QUEUE)
+    transaction.on_commit(lambda: hub.changed(*topics))
+
+
+def _tell_officer(officer: int) -> None:
+    transaction.on_commit(lambda: hub.changed(hub.officer_topic(officer)))

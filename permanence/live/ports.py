@@ -1,0 +1,49 @@
+"""What the live room needs from the rooms above, handed down by `config/wiring.py`.
+
+The socket knows who speaks and what was said; which force, which level, who may read along is the desk's to say.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from permanence.accounts.models import Officer
+from permanence.live.models import Conversation
+
+View = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The desk, as seen from the socket. All are synchronous and touch the store."""
+
+    visitor_view: Callable[[Conversation], View]
+    """State, officer, queue place: the fields of `opened` and `state` for a visitor."""
+    officer_view: Callable[[Officer, Conversation], View]
+    """The file of a conversation and the visitor's presence: the fields of `opened` and `state` for an officer."""
+    me: Callable[[Officer], View]
+    readable: Callable[[Officer, UUID], Conversation]
+    """The conversation, if the officer may read it; raises `NotFound` and leaves a row in the audit journal."""
+    still_readable: Callable[[Officer, list[UUID]], set[UUID]]
+    held_by: Callable[[Officer], list[Conversation]]
+    queue: Callable[[Officer], list[View]]
+    places: Callable[[], dict[UUID, View]]
+    """Of every waiting visitor: position and estimate."""
+    danger: Callable[[Conversation], None]
+    """The visitor says that they are in danger now."""
+
+
+_desk: Desk | None = None
+
+
+def connect(desk: Desk) -> None:
+    """Called once, by the wiring."""
+    global _desk  # noqa: PLW0603
+    _desk = desk
+
+
+def desk() -> Desk:
+    """The desk that was connected."""
+    assert _desk is not None, "config.wiring.connect() was not called"
+    return _desk

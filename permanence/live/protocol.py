@@ -1,0 +1,138 @@
+"""Shapes on the wire, typed: what a client may say, and how a message is told. `docs/live-channel.md` is the prose."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from permanence.live.journal import Said
+
+LONGEST_FRAME = 65_536
+"""Characters: a message of 4,000 code points, each escaped, fits."""
+
+
+class Open(msgspec.Struct, tag="open"):
+    """A visitor (conversation and secret) or an officer (token) joins."""
+
+    conversation: UUID | None = None
+    secret: str = ""
+    token: str = ""
+    after: int | dict[str, int] | None = None
+
+
+class Follow(msgspec.Struct, tag="follow"):
+    """An officer (re)reads a conversation."""
+
+    conversation: UUID
+    after: int = 0
+
+
+class Unfollow(msgspec.Struct, tag="unfollow"):
+    """An officer has read enough."""
+
+    conversation: UUID
+
+
+class Send(msgspec.Struct, tag="send"):
+    """Say something."""
+
+    conversation: UUID
+    id: UUID
+    text: str
+
+
+class Typing(msgspec.Struct, tag="typing"):
+    """Somebody is typing."""
+
+    conversation: UUID
+
+
+class Read(msgspec.Struct, tag="read"):
+    """Read up to `seq`."""
+
+    conversation: UUID
+    seq: int
+
+
+class Danger(msgspec.Struct, tag="danger"):
+    """The visitor is in danger now."""
+
+    conversation: UUID
+
+
+class Ping(msgspec.Struct, tag="ping"):
+    """Still there?"""
+
+
+Frame = Open | Follow | Unfollow | Send | Typing | Read | Danger | Ping
+_decoder: msgspec.json.Decoder[Frame] = msgspec.json.Decoder(Frame)
+
+
+def decode(text: str) -> Frame:
+    """A client's frame. Raises `msgspec.DecodeError` (`ValidationError` for a wrong shape)."""
+    return _decoder.decode(text)
+
+
+def name_of(text: str) -> dict[str, str]:
+    """The `id` and `conversation` of a frame that could not be decoded, so that its refusal can be told apart."""
+    try:
+        frame = msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return {}
+    if not isinstance(frame, dict):
+        return {}
+    return {key: frame[key] for key in ("id", "conversation") if isinstance(frame.get(key), str)}
+
+
+def encode(frame: Mapping[str, Any]) -> str:
+    """A server's frame as text."""
+    return msgspec.json.encode(frame, enc_hook=_plain).decode()
+
+
+def moment(at: datetime) -> str:
+    """ISO 8601, UTC, milliseconds."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z"
+
+
+def message(said: Said) -> dict[str, Any]:
+    """A message as the HTTP API lists it."""
+    told: dict[str, Any] = {
+        "seq": said.seq,
+        "id": str(said.id),
+        "from": said.sender,
+        "at": moment(said.at),
+        "text": said.text,
+    }
+    if said.name:
+        told["name"] = said.name
+    if said.event:
+        told["event"] = said.event
+    if said.data:
+        told["data"] = dict(said.data)
+    return told
+
+
+def message_frame(said: Said) -> str:
+    """A message as the live channel tells it."""
+    return encode({"type": "message", "conversation": str(said.conversation), **message(said)})
+
+
+def ack_frame(said: Said) -> str:
+    """The answer to a `send`: it is durable."""
+    return encode(
+        {
+            "type": "ack",
+            "conversation": str(said.conversation),
+            "id": str(said.id),
+            "seq": said.seq,
+            "at": moment(said.at),
+        }
+    )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return moment(value)
+    return str(value)

@@ -1,0 +1,255 @@
+"""Who reads through a connection, and what they may hear: a visitor by secrets, an officer by a token."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from permanence.accounts import sessions
+from permanence.accounts.models import Officer
+from permanence.audit import journal as audit
+from permanence.lib.errors import Forbidden, Unauthorised
+from permanence.live import access, actions, hub, ports, presence
+from permanence.live.models import Conversation, Sender, State
+from permanence.live.ports import View
+from permanence.live.protocol import moment
+from permanence.live.store import in_store
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A conversation as one reader sees it at one moment."""
+
+    conversation: UUID
+    last: int
+    revision: int
+    waiting: bool
+    view: View
+
+
+class Reader(Protocol):
+    """The person behind a connection."""
+
+    @property
+    def sender(self) -> Sender:
+        """On which side they speak."""
+
+    @property
+    def officer_id(self) -> int | None:
+        """The officer's id, where it is one."""
+
+    @property
+    def name(self) -> str:
+        """How they are introduced to the visitor."""
+
+    def wants(self, frame: Mapping[str, Any]) -> bool:
+        """Whether a soft frame is for them."""
+
+    async def look(self, conversation: UUID) -> Opened:
+        """The conversation as it stands. Raises `Unauthorised` when they may no longer see it."""
+
+    async def follow(self, conversation: UUID) -> Opened:
+        """Reads a conversation along."""
+
+    async def mark_read(self, conversation: UUID, seq: int) -> None:
+        """They have read up to `seq`."""
+
+    async def danger(self, conversation: UUID) -> None:
+        """They are in danger now."""
+
+    async def queue(self, waiting: list[UUID]) -> list[View]:
+        """The `queue` frames for them; `waiting`: the conversations of this connection that wait."""
+
+    async def gone(self, connection: object, conversations: list[UUID]) -> None:
+        """Their connection closed."""
+
+
+class VisitorReader:
+    """A visitor: one secret a conversation."""
+
+    sender = Sender.VISITOR
+    officer_id = None
+    name = ""
+
+    def __init__(self, conversation: UUID, secret: str) -> None:
+        self.secrets = {conversation: secret}
+
+    @classmethod
+    async def open(cls, conversation: UUID, secret: str, connection: object) -> tuple["VisitorReader", Opened]:
+        """Checks the secret and says that the visitor is here. Raises `Unauthorised`."""
+
+        def opening() -> Opened:
+            found = access.visitor(conversation, secret)
+            presence.visitor_connected(conversation, connection)
+            actions.seen(found)
+            tell_presence(found)
+            return _opened(found, ports.desk().visitor_view(found))
+
+        return cls(conversation, secret), await in_store(opening)
+
+    def wants(self, frame: Mapping[str, Any]) -> bool:
+        """See `Reader`."""
+        if frame["type"] == "typing":
+            return bool(frame["from"] == "officer")
+        return frame["type"] != "presence" or "officer" in frame
+
+    async def look(self, conversation: UUID) -> Opened:
+        """See `Reader`."""
+
+        def looking() -> Opened:
+            found = access.visitor(conversation, self.secrets[conversation])
+            return _opened(found, ports.desk().visitor_view(found))
+
+        return await in_store(looking)
+
+    async def follow(self, conversation: UUID) -> Opened:
+        """See `Reader`."""
+        raise Forbidden("Une personne qui écrit ouvre sa conversation avec son secret.")
+
+    async def mark_read(self, conversation: UUID, seq: int) -> None:
+        """See `Reader`."""
+        await in_store(_mark_read, conversation, "visitor", seq)
+
+    async def danger(self, conversation: UUID) -> None:
+        """See `Reader`."""
+
+        def raising() -> None:
+            ports.desk().danger(access.visitor(conversation, self.secrets[conversation]))
+
+        await in_store(raising)
+
+    async def queue(self, waiting: list[UUID]) -> list[View]:
+        """See `Reader`."""
+        if not waiting:
+            return []
+        places = await in_store(ports.desk().places)
+        return [
+            {"type": "queue", "conversation": str(conversation), **places[conversation]}
+            for conversation in waiting
+            if conversation in places
+        ]
+
+    async def gone(self, connection: object, conversations: list[UUID]) -> None:
+        """See `Reader`."""
+
+        def telling() -> None:
+            for conversation in conversations:
+                presence.visitor_disconnected(conversation, connection)
+                found = Conversation.objects.filter(pk=conversation).first()
+                if found is not None:
+                    tell_presence(found)
+
+        await in_store(telling)
+
+
+class OfficerReader:
+    """An officer: whatever the desk says they may read."""
+
+    sender = Sender.OFFICER
+
+    def __init__(self, officer: Officer, token: str) -> None:
+        self.officer = officer
+        self.officer_id = officer.pk
+        self.name = officer.display_name
+        self.token = token
+        self.held: set[UUID] = set()
+
+    @classmethod
+    async def open(cls, token: str, connection: object) -> tuple["OfficerReader", View, set[UUID]]:
+        """Checks the token; the officer, what they are told of themselves, and what they hold."""
+
+        def opening() -> tuple[OfficerReader, View, set[UUID]]:
+            reader = cls(sessions.bearer(token), token)
+            reader.held = {conversation.pk for conversation in ports.desk().held_by(reader.officer)}
+            presence.officer_connected(reader.officer.pk, connection)
+            audit.record_reading(
+                by=reader.officer.actor,
+                act="open live channel",
+                on=("officer", reader.officer.pk),
+                conversations=sorted(map(str, reader.held)),
+            )
+            _tell_officer_presence(reader.held, "here")
+            return reader, ports.desk().me(reader.officer), reader.held
+
+        return await in_store(opening)
+
+    def wants(self, frame: Mapping[str, Any]) -> bool:
+        """See `Reader`."""
+        if frame["type"] == "typing":
+            return bool(frame["from"] == "visitor")
+        return frame["type"] != "presence" or "visitor" in frame
+
+    async def look(self, conversation: UUID) -> Opened:
+        """See `Reader`."""
+
+        def looking() -> Opened:
+            found = Conversation.objects.select_related("key").get(pk=conversation)
+            return _opened(found, ports.desk().officer_view(self.officer, found))
+
+        return await in_store(looking)
+
+    async def follow(self, conversation: UUID) -> Opened:
+        """See `Reader`."""
+
+        def reading() -> Opened:
+            found = ports.desk().readable(self.officer, conversation)
+            return _opened(found, ports.desk().officer_view(self.officer, found))
+
+        return await in_store(reading)
+
+    async def recheck(self, followed: list[UUID]) -> tuple[set[UUID], set[UUID]]:
+        """Which of `followed` may no longer be read; which are newly held. Raises `Unauthorised` once signed out."""
+
+        def checking() -> tuple[set[UUID], set[UUID]]:
+            self.officer = sessions.bearer(self.token)
+            self.held = {conversation.pk for conversation in ports.desk().held_by(self.officer)}
+            gone = set(followed) - ports.desk().still_readable(self.officer, followed)
+            return gone, self.held - set(followed)
+
+        return await in_store(checking)
+
+    async def mark_read(self, conversation: UUID, seq: int) -> None:
+        """See `Reader`: only whoever holds the conversation marks it read."""
+        if conversation in self.held:
+            await in_store(_mark_read, conversation, "officer", seq)
+
+    async def danger(self, conversation: UUID) -> None:
+        """See `Reader`."""
+        raise Forbidden("Un agent corrige le niveau depuis le dossier, avec un motif.")
+
+    async def queue(self, waiting: list[UUID]) -> list[View]:
+        """See `Reader`."""
+        del waiting
+        return [{"type": "queue", "waiting": await in_store(ports.desk().queue, self.officer)}]
+
+    async def gone(self, connection: object, conversations: list[UUID]) -> None:
+        """See `Reader`."""
+        del conversations
+        if presence.officer_disconnected(self.officer.pk, connection):
+            _tell_officer_presence(self.held, "away")
+            hub.changed(hub.QUEUE)
+
+
+def tell_presence(conversation: Conversation) -> None:
+    """Tells the officers who listen how the visitor is there."""
+    how, since = presence.visitor(conversation)
+    told = {"type": "presence", "conversation": str(conversation.pk), "visitor": how, "since": moment(since)}
+    hub.passed(hub.conversation_topic(conversation.pk), told)
+
+
+def _tell_officer_presence(conversations: set[UUID], how: str) -> None:
+    for conversation in conversations:
+        told = {"type": "presence", "conversation": str(conversation), "officer": how}
+        hub.passed(hub.conversation_topic(conversation), told)
+
+
+def _mark_read(conversation: UUID, side: str, seq: int) -> None:
+    found = Conversation.objects.filter(pk=conversation).first()
+    if found is None:
+        raise Unauthorised(access.REFUSED)
+    actions.mark_read(found, side, seq)
+
+
+def _opened(conversation: Conversation, view: View) -> Opened:
+    waiting = conversation.state == State.WAITING
+    return Opened(conversation.pk, conversation.last_seq, conversation.revision, waiting, view)

@@ -1,0 +1,58 @@
+"""The group commit: what is pending becomes one transaction while the former one commits.
+
+Invariants
+- One batch at a time a process; a lone message waits for nothing, a thousand share one flush.
+- `done` is called on the event loop, in the order of submission, after the commit.
+- A batch that fails as a whole is tried again member by member: only the bad ones are refused.
+- At most `MOST_PENDING` drafts wait; beyond that the sender is told `unavailable` at once.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from permanence.lib.errors import Refused, Unavailable
+from permanence.live import journal, store
+from permanence.live.journal import Draft, Written
+
+MOST_PENDING = 5_000
+LARGEST_BATCH = 500
+
+log = logging.getLogger(__name__)
+Done = Callable[[Written | Refused], None]
+
+
+class Writer:
+    """The one writer of this process; lives on its event loop."""
+
+    def __init__(self) -> None:
+        self._pending: list[tuple[Draft, Done]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    def submit(self, draft: Draft, done: Done) -> None:
+        """Takes a draft; `done` hears what became of it."""
+        if len(self._pending) >= MOST_PENDING:
+            done(Unavailable("Le service est très sollicité : réessayez dans un instant."))
+            return
+        self._pending.append((draft, done))
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._drain())
+
+    async def _drain(self) -> None:
+        while self._pending:
+            batch, self._pending = self._pending[:LARGEST_BATCH], self._pending[LARGEST_BATCH:]
+            results = await self._commit([draft for draft, _ in batch])
+            for (_, done), result in zip(batch, results, strict=True):
+                done(result)
+
+    async def _commit(self, drafts: list[Draft]) -> list[Written | Refused]:
+        try:
+            return await store.in_writer(journal.write, drafts)
+        except Exception as error:
+            if len(drafts) > 1:
+                return [(await self._commit([draft]))[0] for draft in drafts]
+            log.error("a message was not stored: %s", type(error).__name__)  # noqa: TRY400 (a trace would hold its text)
+            return [error if isinstance(error, Refused) else Unavailable("Le message n'a pas pu être enregistré.")]
+
+
+writer = Writer()
