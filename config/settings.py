@@ -116,5 +116,8 @@ LOGGING: dict[str, Any] = {
     },
 }
 
+# Where quick exit leads: a plain page that anybody may have open, and that says nothing.
+PUBLIC_PAGE = "https://meteofrance.com/"
+
 # What the product itself reads.
 PERMANENCE = ENVIRONMENT

@@ -9,3 +9,8 @@ urlpatterns = [
     path("administration/", include("permanence.desk.administration.urls")),
     path("", include("permanence.portal.urls")),
 ]
+
+handler400 = "permanence.ui.views.malformed"
+handler403 = "permanence.ui.views.forbidden"
+handler404 = "permanence.ui.views.not_found"
+handler500 = "permanence.ui.views.failed"

@@ -1,6 +1,15 @@
-"""Addresses of this room."""
+"""A visitor's addresses: few, stable, and none holds anything of the visitor."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from permanence.portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.arrival, name="arrival"),
+    path("traces", views.traces, name="traces"),
+    path("confidentialite", views.privacy, name="privacy"),
+    path("numeros", views.numbers, name="numbers"),
+    path("sortie", views.leave, name="leave"),
+    path("espace", views.space, name="space"),
+]

@@ -7,6 +7,11 @@ from django.http import HttpRequest
 
 
 def page(_request: HttpRequest) -> dict[str, Any]:
-    """`demonstration`: nobody will answer here; `state_marks`: this deployment may bear the State's marks."""
+    """`demonstration`: nobody will answer here; `state_marks`: this deployment may bear the State's marks;
+    `public_page`: where quick exit leads."""
     environment = settings.PERMANENCE
-    return {"demonstration": environment.demonstration, "state_marks": environment.state_marks}
+    return {
+        "demonstration": environment.demonstration,
+        "state_marks": environment.state_marks,
+        "public_page": settings.PUBLIC_PAGE,
+    }

@@ -49,4 +49,6 @@ def _with_headers(response: HttpResponse) -> HttpResponse:
     response.headers.setdefault("Permissions-Policy", PERMISSIONS)
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    response.headers.setdefault("X-Robots-Tag", "noarchive")
     return response

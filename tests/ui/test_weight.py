@@ -1,0 +1,36 @@
+"""What the first page costs on a weak network: 40 kbit/s carry 5 KB a second."""
+
+import re
+
+import brotli
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from config.environment import BASE_DIR
+
+BUILT = BASE_DIR / "build" / "static"
+STYLE = 15 * 1024
+ALL = 30 * 1024
+
+
+def _compressed(name: str) -> int:
+    return len(brotli.compress((BUILT / name).read_bytes()))
+
+
+@pytest.mark.django_db
+def test_the_arrival_page_is_light(client: Client) -> None:
+    if not BUILT.is_dir():
+        pytest.skip("the assets are not built: make install")
+    page = client.get("/").content.decode()
+    linked = re.findall(rf'(?:href|src)="{settings.STATIC_URL}([^"]+)"', page)
+    styles = sum(_compressed(name) for name in linked if name.endswith(".css"))
+    scripts = sum(_compressed(name) for name in linked if name.endswith(".js"))
+    assert styles <= STYLE
+    assert styles + scripts + len(brotli.compress(page.encode())) <= ALL
+
+
+def test_no_script_of_the_design_system_is_served() -> None:
+    if not BUILT.is_dir():
+        pytest.skip("the assets are not built: make install")
+    assert not list((BUILT / "dsfr").glob("*.js"))
