@@ -1,0 +1,1 @@
+"""The commands of `permanence`, one module a group; `config.cli` attaches them."""

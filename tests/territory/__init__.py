@@ -1,0 +1,1 @@
+"""The territory: who answers where, and what the official files do to it."""
