@@ -9,10 +9,11 @@ BIN    := $(VENV)/bin
 
 .PHONY: install run test check requirements migrations screenshots
 
-run: install
+run: $(VENV)/.installed build/.assets
 	@exec $(BIN)/permanence demo
 
 install: $(VENV)/.installed build/.assets
+	@$(BIN)/permanence demo --prepare
 
 $(VENV)/.installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Permanence needs Python 3.11 or newer; this is " + sys.version.split()[0])'

@@ -45,8 +45,9 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
     """Reads and checks the settings. Raises `BadSetting` with one line that names the variable and the cure."""
     data_dir = Path(variables.get("PERMANENCE_DATA_DIR") or BASE_DIR / "var").resolve()
     demonstration_keys = _demonstration_keys(data_dir)
-    demonstration = bool(demonstration_keys) and not _secret(variables, "PERMANENCE_MASTER_KEY")
-    keys = demonstration_keys if demonstration else {}
+    own_keys = bool(demonstration_keys) and not _secret(variables, "PERMANENCE_MASTER_KEY")
+    keys = demonstration_keys if own_keys else {}
+    demonstration = own_keys or variables.get("PERMANENCE_DEMONSTRATION") == "1"
     return Environment(
         data_dir=data_dir,
         database=_database(variables.get("DATABASE_URL", ""), data_dir),

@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from config import health
+
 urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("api/v1/", include("permanence.api.urls")),
     path("brigade/", include("permanence.desk.urls")),
     path("compte/", include("permanence.accounts.urls")),

@@ -5,7 +5,6 @@ import sys
 
 import click
 
-from permanence.audit.journal import OPERATOR
 from permanence.lib.errors import Refused
 from permanence.lib.problems import problem
 
@@ -19,6 +18,7 @@ def territory() -> None:
 @click.argument("codes", nargs=-1, required=True, metavar="CODE...")
 def lookup(codes: tuple[str, ...]) -> None:
     """One JSON object a postal CODE, one a line, as the API answers; exit 1 unless all are found."""
+    from permanence.audit.journal import OPERATOR
     from permanence.territory import actions
 
     actions.load_embedded(by=OPERATOR)

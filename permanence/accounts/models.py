@@ -52,6 +52,8 @@ class Officer(AbstractBaseUser):
     """The last 30-second step accepted: a code is good once."""
     presence = models.CharField(max_length=9, choices=Presence, default=Presence.OFF)
     presence_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    """The last sign of life of their console, to the minute."""
     capacity = models.PositiveSmallIntegerField("conversations à la fois", default=4)
     created_at = models.DateTimeField(auto_now_add=True)
 

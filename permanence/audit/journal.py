@@ -24,7 +24,6 @@ def record(
     act: str,
     on: tuple[str, object],
     reason: str = "",
-    outcome: Entry.Outcome = Entry.Outcome.DONE,
     **detail: Any,
 ) -> None:
     """One entry in the current transaction.
@@ -32,7 +31,7 @@ def record(
     `by` is the actor's plain id, `act` a verb and its object ("claim conversation"), `on` the kind and id of the
     object ("conversation", UUID), `detail` plain facts (JSON values).
     """
-    Entry.objects.create(**_entry(by, act, on, reason, outcome, detail))
+    Entry.objects.create(**_entry(by, act, on, reason, Entry.Outcome.DONE, detail))
 
 
 def record_reading(*, by: str, act: str, on: tuple[str, object], **detail: Any) -> None:

@@ -1,0 +1,1 @@
+"""The desk: the queue, who takes whom, and the officers' console."""

@@ -34,7 +34,7 @@ QUEUE_EVERY_S = 0.3
 UNAUTHORISED_CLOSE = 4401
 
 log = logging.getLogger(__name__)
-Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 connections: set["Connection"] = set()
 

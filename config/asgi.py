@@ -1,0 +1,65 @@
+"""The ASGI application: `/live` to the live channel, static files from memory, everything else to Django.
+
+Its lifespan starts the repair of listeners and, unless told otherwise, the periodic work.
+"""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.core.handlers.asgi import ASGIHandler
+from servestatic import ServeStaticASGI
+
+from config import jobs
+from permanence.live.repair import repair_for_ever
+from permanence.live.socket import live
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+_year_s = 31_536_000
+_pages = ServeStaticASGI(
+    ASGIHandler(),
+    root=str(settings.STATIC_ROOT),
+    prefix="static",
+    max_age=_year_s,
+    immutable_file_test=r"^.+\.[0-9a-f]{12}\..+$",
+)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Every connection of the server."""
+    if scope["type"] == "websocket":
+        if scope["path"] == "/live":
+            await live(scope, receive, send)
+        else:
+            await receive()
+            await send({"type": "websocket.close", "code": 4404})
+    elif scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    else:
+        await _pages(scope, receive, send)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    await receive()
+    tasks = [asyncio.create_task(repair_for_ever())]
+    if os.environ.get("PERMANENCE_JOBS", "on") == "on":
+        tasks.append(asyncio.create_task(jobs.run_beside()))
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    for task in tasks:
+        task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await asyncio.gather(*tasks, return_exceptions=True)
+    await send({"type": "lifespan.shutdown.complete"})

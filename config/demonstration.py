@@ -1,0 +1,91 @@
+"""The demonstration: its own keys, its officers, plainly marked; nobody is answered here.
+
+Keys are made once and kept in the data directory, so that `permanence` commands run beside it; passwords are derived
+from them and stored nowhere in clear. With keys from the environment nothing is written.
+"""
+
+import base64
+import hmac
+import json
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+from config import environment
+
+OFFICERS = [
+    ("demo.pn1", "officer", "PN", "Brigadière (démonstration)", "Camille"),
+    ("demo.pn2", "officer", "PN", "Gardien de la paix (démonstration)", "Sacha"),
+    ("demo.gn1", "officer", "GN", "Adjudante (démonstration)", "Dominique"),
+    ("demo.gn2", "officer", "GN", "Gendarme (démonstration)", "Alix"),
+    ("demo.superviseur", "supervisor", "", "Superviseur (démonstration)", "Claude"),
+    ("demo.administrateur", "administrator", "", "Administrateur (démonstration)", "Maxime"),
+]
+
+
+def prepare_keys() -> None:
+    """Makes the demonstration's keys unless the environment or an earlier start gave some. Before Django loads."""
+    os.environ["PERMANENCE_DEMONSTRATION"] = "1"
+    if any(os.environ.get(name) for name in ("PERMANENCE_MASTER_KEY", "PERMANENCE_MASTER_KEY_FILE")):
+        return
+    data_dir = Path(os.environ.get("PERMANENCE_DATA_DIR") or environment.BASE_DIR / "var").resolve()
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = data_dir / environment.DEMONSTRATION_KEYS
+    if path.exists():
+        return
+    keys = {
+        "secret_key": secrets.token_urlsafe(48),
+        "master_key": base64.b64encode(secrets.token_bytes(32)).decode(),
+    }
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(keys, file)
+
+
+def create(port: int) -> str:
+    """Creates the officers where they are missing; what to print: addresses, names, passwords."""
+    from permanence.accounts.actions import save_officer
+    from permanence.accounts.models import Officer
+    from permanence.audit.journal import OPERATOR
+
+    known = set(Officer.objects.values_list("username", flat=True))
+    lines = []
+    for username, role, force, rank, first_name in OFFICERS:
+        if username not in known:
+            save_officer(
+                by=OPERATOR,
+                username=username,
+                role=role,
+                force=force,
+                rank=rank,
+                first_name=first_name,
+                password=password(username),
+                is_demonstration=True,
+            )
+        lines.append(
+            f"    {username:<20} {password(username)}   {Officer(role=role).get_role_display()} {force}".rstrip()
+        )
+    root = f"http://127.0.0.1:{port}"
+    return "\n".join(
+        [
+            "",
+            "Permanence, démonstration : personne ne lit ce qui s'écrit ici.",
+            "",
+            f"  Visiteur        {root}/",
+            f"  Brigade         {root}/brigade/",
+            f"  Administration  {root}/administration/",
+            "",
+            "  Comptes de démonstration (identifiant, mot de passe, rôle)",
+            *lines,
+            "",
+        ]
+    )
+
+
+def password(username: str) -> str:
+    """The password of a demonstration account, always the same for the same keys."""
+    digest = hmac.digest(settings.SECRET_KEY.encode(), f"demonstration {username}".encode(), "sha256")
+    text = base64.b32encode(digest).decode().lower()
+    return "-".join(text[start : start + 4] for start in range(0, 16, 4))

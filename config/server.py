@@ -1,0 +1,99 @@
+"""Starting the server: schema, fitness, uvicorn."""
+
+import os
+import socket
+from typing import Any
+
+import uvicorn
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from config.environment import BadSetting
+
+APPLICATION = "config.asgi:application"
+LONGEST_FRAME = 256 * 1024
+GRACE_S = 5
+SPREAD_MS = 5_000
+"""Before a stop, clients are asked to come back spread over this long."""
+
+
+class Server(uvicorn.Server):
+    """Says goodbye on the live channel before it stops."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """See `uvicorn.Server`."""
+        from permanence.live.socket import farewell
+
+        await farewell(SPREAD_MS)
+        await super().shutdown(sockets)
+
+
+def migrate(*, quiet: bool = False) -> None:
+    """Creates or upgrades the schema and loads the embedded territory; nothing to do takes a moment."""
+    from permanence.audit.journal import OPERATOR
+    from permanence.territory import actions as territory
+
+    call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+    territory.load_embedded(by=OPERATOR)
+
+
+def check_fit(workers: int) -> None:
+    """Refuses to open to the public what must not be. Raises `BadSetting`."""
+    from permanence.accounts.models import Officer
+    from permanence.territory.models import Department
+
+    if workers > 1 and connection.vendor == "sqlite":
+        raise BadSetting("more than one worker needs PostgreSQL: set DATABASE_URL, or leave --workers at 1")
+    _check_schema()
+    if settings.PERMANENCE.demonstration or Officer.objects.filter(is_demonstration=True).exists():
+        raise BadSetting(
+            "this database holds demonstration accounts: `serve` does not open it to the public. "
+            "Give PERMANENCE_DATA_DIR or DATABASE_URL of another one, or use `permanence demo`"
+        )
+    if not Department.objects.exists():
+        raise BadSetting("the territory is not loaded: start once with --migrate")
+
+
+def run(host: str, port: int, *, workers: int, jobs: bool) -> None:
+    """Serves until told to stop. Raises `BadSetting` when the port is taken."""
+    _check_port(host, port)
+    os.environ["PERMANENCE_JOBS"] = "on" if jobs else "off"
+    options: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "loop": "auto",
+        "ws": "websockets-sansio",
+        "ws_per_message_deflate": False,
+        "ws_max_size": LONGEST_FRAME,
+        "ws_ping_interval": 20,
+        "ws_ping_timeout": 20,
+        "lifespan": "on",
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": GRACE_S,
+        "log_config": None,
+    }
+    if workers > 1:
+        connection.close()
+        uvicorn.run(APPLICATION, workers=workers, **options)
+    else:
+        Server(uvicorn.Config(APPLICATION, **options)).run()
+
+
+def _check_schema() -> None:
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise BadSetting("the database's schema is missing or old: start once with --migrate")
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise BadSetting(f"cannot listen on {host}:{port} ({error.strerror}): choose another PORT") from None

@@ -1,0 +1,21 @@
+"""Callables handed down from the rooms above to those below; no rule of the domain."""
+
+
+def connect() -> None:
+    """Called once, when every application is loaded."""
+    from permanence.desk import opening, queries
+    from permanence.live import ports
+
+    ports.connect(
+        ports.Desk(
+            visitor_view=queries.visitor_view,
+            officer_view=queries.officer_view,
+            me=queries.me,
+            readable=queries.readable,
+            still_readable=queries.still_readable,
+            held_by=queries.held_by,
+            queue=queries.waiting,
+            places=queries.places,
+            danger=opening.raise_danger,
+        )
+    )

@@ -1,0 +1,195 @@
+"""What comes in and goes out, as the OpenAPI document shows it."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+Id = Annotated[str, Field(description="The conversation's id, a UUID")]
+
+
+class Strict(Schema):
+    """A body: a value of the wrong type is refused, never bent into shape."""
+
+    model_config = ConfigDict(strict=False, str_strip_whitespace=False)
+
+
+class NewMessage(Strict):
+    """`id`, made by the client, makes a retry harmless."""
+
+    id: UUID
+    text: str
+
+
+class NewConversation(Strict):
+    """Everything is optional."""
+
+    postal_code: str | None = None
+    insee: str | None = None
+    reporter: str | None = None
+    age: str | None = None
+    categories: list[str] | None = None
+    language: str | None = None
+    in_danger: bool = False
+    key: UUID | None = None
+    message: NewMessage | None = None
+
+
+class MoreAnswers(Strict):
+    """What the visitor answers later."""
+
+    insee: str | None = None
+    reporter: str | None = None
+    categories: list[str] | None = None
+    in_danger: bool | None = None
+
+
+class Leaving(Strict):
+    """How the visitor goes; the secret here where no header can be set."""
+
+    how: Literal["quick_exit", "closed"]
+    secret: str | None = None
+
+
+class Code(Strict):
+    """A return code; spaces do not matter."""
+
+    return_code: str
+
+
+class Credentials(Strict):
+    """An officer signs in."""
+
+    username: str
+    password: str
+    otp: str | None = None
+
+
+class PresenceChange(Strict):
+    """`available`, `break` or `off`; how many conversations at once."""
+
+    state: str
+    capacity: int | None = None
+
+
+class ForceCorrection(Strict):
+    """A reason is needed."""
+
+    force: str
+    insee: str | None = None
+    reason: str = ""
+
+
+class LevelCorrection(Strict):
+    """A reason is needed."""
+
+    level: str
+    reason: str = ""
+
+
+class Marking(Strict):
+    """A reason is needed."""
+
+    kind: str
+    reason: str = ""
+
+
+class Ending(Strict):
+    """A reason is needed when the conversation is dangerous."""
+
+    reason: str = ""
+
+
+class ReadUpTo(Strict):
+    """The last number read."""
+
+    seq: int
+
+
+class QueuePlace(Schema):
+    """`position` 1 is next; the estimate is null where nothing honest can be said."""
+
+    position: int
+    estimated_wait_s: int | None
+    staffed: bool
+
+
+class ReadMarks(Schema):
+    """Up to which number each side has read."""
+
+    visitor: int
+    officer: int
+
+
+class OpenedConversation(Schema):
+    """What a visitor receives once."""
+
+    id: str
+    secret: str
+    return_code: str
+    force: str | None
+    state: str
+    queue: QueuePlace | None
+
+
+class ConversationState(Schema):
+    """A visitor's conversation as it stands."""
+
+    id: str
+    state: str
+    force: str | None
+    queue: QueuePlace | None
+    officer: dict[str, str] | None
+    last: int
+    read: ReadMarks
+
+
+class Stored(Schema):
+    """Durable."""
+
+    seq: int
+    at: str
+
+
+class Messages(Schema):
+    """In order; `last` is the conversation's last number."""
+
+    messages: list[dict[str, Any]]
+    last: int
+    state: str
+
+
+class Resumed(Schema):
+    """A new secret; the old one no longer works."""
+
+    id: str
+    secret: str
+
+
+class ReturnCode(Schema):
+    """16 digits."""
+
+    return_code: str
+
+
+class Session(Schema):
+    """A token and until when."""
+
+    token: str
+    expires_at: str
+    role: str
+    force: str | None
+
+
+class Queue(Schema):
+    """Most urgent first, then longest waiting."""
+
+    waiting: list[dict[str, Any]]
+
+
+class Files(Schema):
+    """A page of conversations."""
+
+    conversations: list[dict[str, Any]]
+    next: str | None

@@ -1,0 +1,126 @@
+"""The chain: every audit entry numbered and bound to the one before by a keyed MAC.
+
+Invariants
+- Only `seal_new` gives positions, under the lock of the one `Head` row: 1, 2, 3, … in the order the sealer meets them.
+- `mac = HMAC-SHA256(key, mac before · canonical entry)`; the key is derived from the master key, so that whoever can
+  write to the database alone cannot forge a chain.
+- Every `CHECKPOINT_EVERY` entries, and whenever the periodic work finds the end moved, the end goes to a checkpoint row
+  and to an append-only file outside the database: a chain cut short is noticed.
+
+Never: change or delete an entry (retention cuts a verified prefix in an act of its own, later).
+"""
+
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from permanence.audit.models import Checkpoint, Entry, Head
+from permanence.vault.sealing import derived_key
+
+GENESIS = bytes(32)
+BATCH = 1_000
+CHECKPOINTS_FILE = "audit-checkpoints"
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The first thing that does not hold."""
+
+    position: int
+    what: str
+
+
+def seal_new() -> int:
+    """Chains the entries that have no position yet; how many there were."""
+    with transaction.atomic():
+        head = _locked_head()
+        entries = list(Entry.objects.filter(position=None).order_by("pk")[:BATCH])
+        if not entries:
+            return 0
+        for entry in entries:
+            entry.position = head.position + 1
+            entry.mac = head.mac = _mac(bytes(head.mac), entry)
+            head.position = entry.position
+        Entry.objects.bulk_update(entries, ["position", "mac"])
+        head.save()
+        Checkpoint.objects.create(position=head.position, mac=head.mac, at=timezone.now())
+    _write_checkpoint(head)
+    return len(entries)
+
+
+def verify() -> Broken | None:
+    """Checks the whole chain against its entries, its head and every checkpoint; the first fault, or None."""
+    position, mac = 0, GENESIS
+    checkpoints = dict(Checkpoint.objects.values_list("position", "mac"))
+    outside = dict(_checkpoints_outside())
+    for entry in Entry.objects.exclude(position=None).order_by("position").iterator(chunk_size=BATCH):
+        position += 1
+        if entry.position != position:
+            return Broken(position, "entry missing")
+        mac = _mac(mac, entry)
+        if not hmac.compare_digest(mac, bytes(entry.mac or b"")):
+            return Broken(position, "entry altered")
+        if any(position in kept and bytes(kept[position]) != mac for kept in (checkpoints, outside)):
+            return Broken(position, "entry differs from its checkpoint")
+    furthest = max([position, *checkpoints, *outside])
+    head = Head.objects.first()
+    if furthest > position or (head and (head.position != position or bytes(head.mac) != mac)):
+        return Broken(position + 1, "entries missing at the end")
+    return None
+
+
+def unsealed() -> int:
+    """How many entries wait for the sealer."""
+    return Entry.objects.filter(position=None).count()
+
+
+def _locked_head() -> Head:
+    Head.objects.get_or_create(pk=1, defaults={"position": 0, "mac": GENESIS})
+    return Head.objects.select_for_update().get(pk=1)
+
+
+def _mac(before: bytes, entry: Entry) -> bytes:
+    return hmac.digest(derived_key("audit chain"), before + _canonical(entry), "sha256")
+
+
+def _canonical(entry: Entry) -> bytes:
+    facts = [
+        entry.position,
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.actor,
+        entry.act,
+        entry.object_kind,
+        entry.object_id,
+        entry.outcome,
+        entry.reason,
+        entry.detail,
+    ]
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _write_checkpoint(head: Head) -> None:
+    line = f"{head.position} {bytes(head.mac).hex()}\n"
+    with _outside().open("a", encoding="ascii") as file:
+        file.write(line)
+
+
+def _checkpoints_outside() -> Iterator[tuple[int, bytes]]:
+    try:
+        lines = _outside().read_text(encoding="ascii").splitlines()
+    except FileNotFoundError:
+        return
+    for line in lines:
+        position, _, mac = line.partition(" ")
+        yield int(position), bytes.fromhex(mac)
+
+
+def _outside() -> Path:
+    path: Path = settings.PERMANENCE.data_dir / CHECKPOINTS_FILE
+    return path

@@ -1,0 +1,182 @@
+"""What officers do with conversations: take the next, claim, correct, mark, end.
+
+Each is one transaction: the conversation locked, the change, the audit row; the hub hears after the commit. `access`
+is asked before, outside of it, so that a refusal remains.
+"""
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from permanence.accounts import actions as accounts
+from permanence.accounts.models import Officer, Presence
+from permanence.accounts.policy import Act
+from permanence.audit import journal as audit
+from permanence.desk import access, queue
+from permanence.desk.models import Intake
+from permanence.desk.vocabulary import Level, Mark
+from permanence.lib.errors import Conflict, Invalid
+from permanence.live import actions as live
+from permanence.live.actions import AlreadyTaken
+from permanence.live.models import Conversation, Seat, State
+from permanence.territory import queries as territory
+
+LONGEST_REASON = 500
+
+
+class AtCapacity(Conflict):
+    """The officer holds as many conversations as they said they can."""
+
+
+class NotUnderWay(Conflict):
+    """The conversation has ended."""
+
+    code = "ended"
+
+
+def claim(*, by: Officer, conversation: UUID) -> Intake:
+    """`by` takes the conversation; of any number at once exactly one does. Claiming one's own again changes nothing.
+
+    Raises `AlreadyTaken`, `NotUnderWay`, `NotFound`.
+    """
+    access.intake(by, conversation, Act.CLAIM)
+    try:
+        intake = _claim(by, conversation)
+    except (AlreadyTaken, IntegrityError):
+        audit.record_refusal(by=by.actor, act=Act.CLAIM, on=("conversation", conversation), reason="already taken")
+        raise AlreadyTaken("Un autre agent a déjà pris cette conversation.") from None
+    if by.presence == Presence.OFF:
+        accounts.set_presence(by=by, state=Presence.AVAILABLE)
+    return intake
+
+
+def claim_next(*, by: Officer) -> Intake | None:
+    """`by` takes who comes next in their queue; None when nobody waits. Raises `AtCapacity`."""
+    held = Seat.objects.filter(officer=by, left_at=None).count()
+    if held >= by.capacity:
+        raise AtCapacity(f"Vous tenez déjà {held} conversations ; votre capacité est de {by.capacity}.")
+    for conversation in list(queue.waiting(by.force or None).values_list("pk", flat=True)):
+        try:
+            return claim(by=by, conversation=conversation)
+        except Conflict:
+            continue
+    return None
+
+
+def correct_force(*, by: Officer, conversation: UUID, force: str, reason: str, insee: str | None = None) -> Intake:
+    """The right force (and commune): an active conversation of another force goes to its queue, with its history.
+
+    Raises `Invalid` without a reason, `NotUnderWay`.
+    """
+    access.intake(by, conversation, Act.CORRECT_FORCE)
+    errors = {} if force in ("PN", "GN") else {"force": "Choisissez PN ou GN."}
+    reason = _reason(reason, errors)
+    place = territory.place(None, insee) if insee else None
+    with transaction.atomic():
+        intake = _locked(conversation)
+        before = intake.force
+        if place is not None:
+            intake.insee, intake.department = place.insee or "", place.department or intake.department
+        intake.force = force
+        if before != force:
+            _move(intake)
+        intake.save()
+        live.touch(intake.conversation)
+        _record(by, Act.CORRECT_FORCE, intake, reason, before=before, after=force, insee=intake.insee)
+    return intake
+
+
+def correct_level(*, by: Officer, conversation: UUID, level: str, reason: str) -> Intake:
+    """An officer's judgement of the urgency; kept until somebody changes it. Raises `Invalid` without a reason."""
+    access.intake(by, conversation, Act.CORRECT_LEVEL)
+    errors = {} if level in Level.values else {"level": f"Choisissez parmi : {', '.join(Level.values)}."}
+    reason = _reason(reason, errors)
+    with transaction.atomic():
+        intake = _locked(conversation)
+        before, intake.level, intake.level_by = intake.level, level, "officer"
+        intake.save(update_fields=["level", "level_by"])
+        live.touch(intake.conversation)
+        _record(by, Act.CORRECT_LEVEL, intake, reason, before=before, after=level)
+    return intake
+
+
+def mark(*, by: Officer, conversation: UUID, kind: str, reason: str) -> Intake:
+    """What the conversation is worth to the figures: anything but `genuine` is never counted. A reason is needed."""
+    access.intake(by, conversation, Act.MARK)
+    errors = {} if kind in Mark.values else {"kind": f"Choisissez parmi : {', '.join(Mark.values)}."}
+    reason = _reason(reason, errors)
+    with transaction.atomic():
+        intake = _locked(conversation, ended_too=True)
+        before, intake.mark = intake.mark, kind
+        intake.save(update_fields=["mark"])
+        live.touch(intake.conversation)
+        _record(by, Act.MARK, intake, reason, before=before, after=kind)
+    return intake
+
+
+def end(*, by: Officer, conversation: UUID, reason: str = "") -> Intake:
+    """The conversation is over; its return code still opens it. A dangerous one asks for a reason.
+
+    Raises `Invalid`, `NotUnderWay`.
+    """
+    found = access.intake(by, conversation, Act.END)
+    if found.level == Level.IMMEDIATE:
+        reason = _reason(reason, {})
+    with transaction.atomic():
+        intake = _locked(conversation)
+        live.end(intake.conversation, by="officer")
+        _record(by, Act.END, intake, reason.strip()[:LONGEST_REASON], level=intake.level)
+    return _locked_read(conversation)
+
+
+def _claim(by: Officer, conversation: UUID) -> Intake:
+    with transaction.atomic():
+        intake = _locked(conversation)
+        if intake.conversation.state == State.ACTIVE and intake.officer_id == by.pk:
+            return intake
+        live.take_seat(intake.conversation, by)
+        intake.officer, intake.claimed_at = by, timezone.now()
+        intake.force = intake.force or by.force
+        intake.save(update_fields=["officer", "claimed_at", "force"])
+        _record(by, Act.CLAIM, intake, "", waited_s=int((timezone.now() - intake.waiting_since).total_seconds()))
+    return intake
+
+
+def _move(intake: Intake) -> None:
+    """To the other desk's queue. It keeps the place of its beginning: nobody waits twice for the same help."""
+    intake.officer = None
+    intake.waiting_since = intake.conversation.created_at
+    words = {"PN": "la Police nationale", "GN": "la Gendarmerie nationale"}[intake.force]
+    live.say(intake.conversation, "moved", f"Votre conversation passe à {words}, avec son contenu.", force=intake.force)
+    live.leave_seat(intake.conversation)
+
+
+def _locked(conversation: UUID, *, ended_too: bool = False) -> Intake:
+    """The intake with its conversation locked first, as the journal locks it. Raises `NotUnderWay`."""
+    locked = Conversation.objects.select_for_update(of=("self",)).select_related("key").get(pk=conversation)
+    if locked.state == State.ENDED and not ended_too:
+        raise NotUnderWay("Cette conversation est terminée.")
+    intake = _locked_read(conversation)
+    intake.conversation = locked
+    return intake
+
+
+def _locked_read(conversation: UUID) -> Intake:
+    return Intake.objects.select_related("conversation__key", "officer").get(pk=conversation)
+
+
+def _reason(reason: str, errors: dict[str, str]) -> str:
+    """The reason given, trimmed. Raises `Invalid` with it and what else was wrong."""
+    given = (reason or "").strip()
+    if not given:
+        errors["reason"] = "Indiquez un motif, même bref : il est conservé au journal."
+    elif len(given) > LONGEST_REASON:
+        errors["reason"] = f"Le motif dépasse {LONGEST_REASON} caractères."
+    if errors:
+        raise Invalid("Cette correction ne peut pas être enregistrée.", errors=errors)
+    return given
+
+
+def _record(by: Officer, act: Act, intake: Intake, reason: str, **detail: object) -> None:
+    audit.record(by=by.actor, act=act, on=("conversation", intake.pk), reason=reason, **detail)

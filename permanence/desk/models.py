@@ -1,0 +1,52 @@
+"""What the desk knows of a conversation besides its words."""
+
+from django.db import models
+
+from permanence.accounts.models import Force, Officer
+from permanence.desk.vocabulary import Age, Level, Mark, Reporter
+from permanence.live.models import Conversation
+
+
+class Intake(models.Model):
+    """A conversation's place at the desk: where from, who writes, how urgent, which force, whose.
+
+    Born with its conversation; `force` empty until one is known, settled by the first claim or corrected with a
+    reason; `officer` whoever holds it or held it last (a returning person finds them again). Plain facts only: they
+    order the queue and make the figures.
+    """
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, primary_key=True, related_name="intake")
+    force = models.CharField(max_length=2, choices=Force, blank=True)
+    postal_code = models.CharField(max_length=5, blank=True)
+    insee = models.CharField(max_length=5, blank=True)
+    department = models.CharField(max_length=3, blank=True)
+    reporter = models.CharField(max_length=12, choices=Reporter, blank=True)
+    age = models.CharField(max_length=5, choices=Age, blank=True)
+    categories = models.JSONField(default=list)
+    language = models.CharField(max_length=12, default="fr")
+    in_danger = models.BooleanField(default=False)
+    level = models.CharField(max_length=9, choices=Level, default=Level.STANDARD)
+    level_by = models.CharField(max_length=8, default="system")
+    """Who set it: `system`, `visitor` or `officer`."""
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="intakes")
+    waiting_since = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    """The last claim; the first is in the audit journal."""
+    mark = models.CharField(max_length=9, choices=Mark, default=Mark.GENUINE)
+
+    class Meta:
+        indexes = [models.Index(fields=["force", "claimed_at"], name="claims_of_a_force")]
+
+    def __str__(self) -> str:
+        return f"intake of {self.conversation_id}"
+
+
+class Opening(models.Model):
+    """A key a client gave when it opened a conversation: the same key within ten minutes is the same conversation."""
+
+    key = models.UUIDField(primary_key=True)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"opening {self.key}"

@@ -1,0 +1,196 @@
+"""A visitor's own acts: open a conversation, answer more, say they are in danger, come back, end.
+
+The officers' acts are in `actions.py`.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from permanence.audit import journal as audit
+from permanence.desk.arrival import Arrival, check
+from permanence.desk.models import Intake, Opening
+from permanence.desk.vocabulary import Level
+from permanence.lib.errors import Invalid, Refused, Unauthorised
+from permanence.lib.limits import Limit
+from permanence.live import actions as live
+from permanence.live import hub, journal
+from permanence.live.models import Conversation, Sender, State
+from permanence.live.text import checked
+
+SAME_KEY_FOR = timedelta(minutes=10)
+ANSWER_AFTER_S = 0.3
+"""Every answer to a return code takes at least this long: a wrong one is not quicker than a right one."""
+SLOWED = "Trop d'essais. Patientez un peu, ou commencez une nouvelle conversation. En danger : 17 ou 112, SMS au 114."
+
+_arrivals = Limit("conversations, by client", 30, 600)
+_guesses = Limit("wrong return codes, by client", 10, 600)
+_all_guesses = Limit("wrong return codes, everybody", 300, 600)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a visitor receives once. `created` is False for a retry with the same key."""
+
+    conversation: Conversation
+    secret: str
+    return_code: str
+    created: bool
+
+
+def open_conversation(
+    arrival: Arrival,
+    *,
+    key: UUID | None = None,
+    message: tuple[UUID, str] | None = None,
+    client: str = "",
+) -> Opened:
+    """Opens a conversation, or finds the one the same `key` opened less than ten minutes ago.
+
+    Raises `Invalid` by field, `TooMany` (never to a person in danger).
+    """
+    kept, place = check(arrival)
+    first = _first_words(message)
+    if client and not arrival.in_danger:
+        _arrivals.hit(client, detail="Beaucoup de conversations viennent d'être ouvertes d'ici. Patientez un instant.")
+    with transaction.atomic():
+        known = _opened_before(key)
+        if known is not None:
+            return Opened(known, live.renew_secret(known), live.return_code(known), created=False)
+        begun = live.begin()
+        _create_intake(begun.conversation, kept, place.force or "", place.department or "", place.insee or "")
+        if key is not None:
+            _remember(key, begun.conversation)
+        if arrival.in_danger:
+            live.say(begun.conversation, "danger", "La personne dit qu'elle est en danger maintenant.")
+        if first is not None:
+            journal.append(journal.Draft(begun.conversation.pk, Sender.VISITOR, first[1], id=first[0]))
+        transaction.on_commit(lambda: hub.changed(hub.QUEUE))
+    return Opened(begun.conversation, begun.secret, begun.return_code, created=True)
+
+
+def answer_more(conversation: Conversation, **answers: Any) -> None:
+    """The visitor answers later what they skipped (`insee`, `reporter`, `categories`, `in_danger`).
+
+    A commune settles the force only where none is known yet: later corrections are an officer's. Raises `Invalid`.
+    """
+    given = {name: value for name, value in answers.items() if value is not None}
+    kept, place = check(Arrival(**given))
+    with transaction.atomic():
+        intake = Intake.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+        if "insee" in given:
+            intake.insee, intake.department = place.insee or "", place.department or intake.department
+            intake.force = intake.force or place.force or ""
+        intake.reporter = kept.reporter or intake.reporter
+        intake.categories = list(kept.categories) if "categories" in given else intake.categories
+        intake.save()
+        live.touch(conversation)
+        _record(conversation, "answer more", fields=sorted(given))
+    if kept.in_danger:
+        raise_danger(conversation)
+
+
+def raise_danger(conversation: Conversation) -> None:
+    """The visitor says that they are in danger now: the level rises at once, the officer reads it in the thread."""
+    with transaction.atomic():
+        intake = Intake.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+        if intake.level == Level.IMMEDIATE and intake.in_danger:
+            return
+        intake.level, intake.level_by, intake.in_danger = Level.IMMEDIATE, "visitor", True
+        intake.save(update_fields=["level", "level_by", "in_danger"])
+        live.say(conversation, "danger", "La personne dit qu'elle est en danger maintenant.")
+        live.touch(conversation)
+        _record(conversation, "say in danger")
+
+
+def resume(code: str, *, client: str) -> tuple[Conversation, str]:
+    """Back to one's own conversation: it and a new secret. An ended one waits again, level kept.
+
+    Raises `Unauthorised` for a wrong code, after the same time as for a right one; `TooMany` to who guesses.
+    """
+    began = time.monotonic()
+    try:
+        _guesses.test(client, detail=SLOWED)
+        with transaction.atomic():
+            conversation = live.by_return_code(code)
+            if conversation.state == State.ENDED:
+                Intake.objects.filter(pk=conversation.pk).update(waiting_since=timezone.now())
+                live.reopen(conversation)
+            secret = live.renew_secret(conversation)
+            _record(conversation, "resume conversation")
+    except Unauthorised:
+        _note_guess(client)
+        raise
+    finally:
+        time.sleep(max(0.0, ANSWER_AFTER_S - (time.monotonic() - began)))
+    return conversation, secret
+
+
+def end(conversation: Conversation) -> None:
+    """The visitor ends; ending twice is ending once."""
+    with transaction.atomic():
+        locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+        if locked.state == State.ENDED:
+            return
+        live.end(locked, by="visitor")
+        _record(conversation, "end conversation")
+
+
+def _note_guess(client: str) -> None:
+    audit.record_refusal(by="nobody", act="resume conversation", on=("return code", "unknown"), reason="wrong code")
+    _guesses.hit(client, detail=SLOWED)
+    try:
+        _all_guesses.hit()
+    except Refused:
+        audit.record(by=audit.SYSTEM, act="alarm", on=("return code", "unknown"), reason="many wrong return codes")
+
+
+def _first_words(message: tuple[UUID, str] | None) -> tuple[UUID, str] | None:
+    if message is None:
+        return None
+    try:
+        return message[0], checked(message[1])
+    except Invalid as refusal:
+        raise type(refusal)(refusal.detail, errors={"message": refusal.detail}) from None
+
+
+def _opened_before(key: UUID | None) -> Conversation | None:
+    if key is None:
+        return None
+    known = Opening.objects.select_for_update().filter(key=key, at__gt=timezone.now() - SAME_KEY_FOR).first()
+    if known is None:
+        return None
+    return Conversation.objects.select_related("key").get(pk=known.conversation_id)
+
+
+def _remember(key: UUID, conversation: Conversation) -> None:
+    Opening.objects.filter(key=key, at__lte=timezone.now() - SAME_KEY_FOR).delete()
+    Opening.objects.create(key=key, conversation=conversation, at=timezone.now())
+
+
+def _create_intake(conversation: Conversation, arrival: Arrival, force: str, department: str, insee: str) -> None:
+    Intake.objects.create(
+        conversation=conversation,
+        force=force,
+        postal_code=arrival.postal_code or "",
+        insee=insee,
+        department=department,
+        reporter=arrival.reporter,
+        age=arrival.age,
+        categories=list(arrival.categories),
+        language=arrival.language,
+        in_danger=arrival.in_danger,
+        level=Level.IMMEDIATE if arrival.in_danger else Level.STANDARD,
+        level_by="visitor" if arrival.in_danger else "system",
+        waiting_since=conversation.created_at,
+    )
+
+
+def _record(conversation: Conversation, act: str, **detail: Any) -> None:
+    by = live.visitor_actor(conversation.pk)
+    audit.record(by=by, act=act, on=("conversation", conversation.pk), **detail)

@@ -1,0 +1,197 @@
+"""What the desk shows: the queue, a conversation's file, what a visitor is told of theirs."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from permanence.accounts.models import Officer
+from permanence.accounts.policy import Act, permits
+from permanence.audit import journal as audit
+from permanence.desk import access, queue
+from permanence.desk.models import Intake
+from permanence.lib.errors import Refused
+from permanence.live import journal, presence
+from permanence.live.models import Conversation, Seat, State
+from permanence.live.protocol import moment
+from permanence.territory import queries as territory
+
+FIRST_WORDS = 140
+"""Code points of the first message shown in the queue."""
+PAGE = 50
+
+View = dict[str, Any]
+
+
+def visitor_view(conversation: Conversation) -> View:
+    """What a visitor is told of their conversation, as the live channel's `opened` and `state` say it."""
+    intake = Intake.objects.select_related("officer").get(pk=conversation.pk)
+    active = conversation.state == State.ACTIVE
+    officer = intake.officer if active else None
+    return {
+        "state": conversation.state,
+        "force": intake.force or None,
+        "last": conversation.last_seq,
+        "read": _read(conversation),
+        "queue": place(conversation) if conversation.state == State.WAITING else None,
+        "officer": {"name": officer.display_name or "Un agent"} if officer else None,
+        "present": presence.officer_is_here(officer.pk) if officer else False,
+    }
+
+
+def place(conversation: Conversation) -> View | None:
+    """`position`, `estimated_wait_s`, `staffed` of one who waits."""
+    return places().get(conversation.pk)
+
+
+def places() -> dict[UUID, View]:
+    """The same for all who wait."""
+    return {pk: asdict(found) for pk, found in queue.places().items()}
+
+
+def officer_view(officer: Officer, conversation: Conversation) -> View:
+    """What an officer is told of a conversation, as the live channel's `opened` and `state` say it."""
+    intake = Intake.objects.select_related("officer").get(pk=conversation.pk)
+    intake.conversation = conversation
+    shown = file(officer, intake)
+    return {"state": shown["state"], "last": shown["last"], "read": shown["read"], "file": shown} | {
+        "presence": shown["presence"]
+    }
+
+
+def file(officer: Officer, intake: Intake) -> View:
+    """The file of a conversation: everything the desk knows of it but its words."""
+    conversation = intake.conversation
+    here, since = presence.visitor(conversation)
+    holder = intake.officer if conversation.state != State.WAITING else None
+    return {
+        "id": str(conversation.pk),
+        "state": conversation.state,
+        "force": intake.force or None,
+        "level": intake.level,
+        "level_by": intake.level_by,
+        "reporter": intake.reporter or None,
+        "age": intake.age or None,
+        "categories": intake.categories,
+        "language": intake.language,
+        "in_danger": intake.in_danger,
+        "postal_code": intake.postal_code or None,
+        "commune": _commune(intake),
+        "department": department(intake.department),
+        "unit": unit(intake),
+        "officer": {"id": holder.pk, "name": holder.display_name} if holder else None,
+        "mine": holder is not None and holder.pk == officer.pk,
+        "mark": intake.mark,
+        "waiting_since": moment(intake.waiting_since),
+        "created_at": moment(conversation.created_at),
+        "ended_at": moment(conversation.ended_at) if conversation.ended_at else None,
+        "last": conversation.last_seq,
+        "read": _read(conversation),
+        "presence": here,
+        "presence_since": moment(since),
+    }
+
+
+def waiting(officer: Officer) -> list[View]:
+    """The queue an officer may see, in the order it is served."""
+    intakes = list(queue.waiting(officer.force or None))
+    conversations = [intake.conversation for intake in intakes]
+    words = journal.first_words(conversations, FIRST_WORDS)
+    counts = journal.counts(intake.pk for intake in intakes)
+    return [_row(officer, intake, words.get(intake.pk, ""), counts.get(intake.pk, 0)) for intake in intakes]
+
+
+def held_by(officer: Officer) -> list[Conversation]:
+    """The conversations an officer speaks in now."""
+    seats = Seat.objects.filter(officer=officer, left_at=None).select_related("conversation")
+    return [seat.conversation for seat in seats.order_by("taken_at")]
+
+
+def readable(officer: Officer, conversation: UUID) -> Conversation:
+    """The conversation, to be read: one row in the audit journal an opening. Raises `NotFound`."""
+    intake = access.intake(officer, conversation, Act.READ)
+    audit.record_reading(by=officer.actor, act=Act.READ, on=("conversation", conversation))
+    return intake.conversation
+
+
+def still_readable(officer: Officer, conversations: list[UUID]) -> set[UUID]:
+    """Those among `conversations` that the officer may (still) read."""
+    intakes = Intake.objects.select_related("conversation").filter(pk__in=conversations)
+    return {intake.pk for intake in intakes if permits(officer, Act.READ, access.scope(intake))}
+
+
+def conversations(officer: Officer, *, mine: bool, state: str, cursor: str) -> tuple[list[View], str | None]:
+    """Files of the officer's force (or only theirs), newest first, a page; and the cursor of the next page."""
+    found: QuerySet[Intake] = Intake.objects.select_related("conversation", "officer").order_by("-conversation__pk")
+    found = found.order_by("-conversation__created_at", "-pk")
+    if officer.force:
+        found = found.filter(force__in=["", officer.force])
+    if mine:
+        found = found.filter(officer=officer).exclude(conversation__state=State.WAITING)
+    if state:
+        found = found.filter(conversation__state=state)
+    start = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 9 else 0
+    page = list(found[start : start + PAGE + 1])
+    following = str(start + PAGE) if len(page) > PAGE else None
+    seen: Sequence[Intake] = [one for one in page[:PAGE] if permits(officer, Act.SEE, access.scope(one))]
+    return [file(officer, intake) for intake in seen], following
+
+
+def me(officer: Officer) -> View:
+    """The officer as their console and the API see them."""
+    return {
+        "id": officer.pk,
+        "username": officer.username,
+        "name": officer.display_name,
+        "role": officer.role,
+        "force": officer.force or None,
+        "presence": officer.presence,
+        "capacity": officer.capacity,
+        "holding": Seat.objects.filter(officer=officer, left_at=None).count(),
+    }
+
+
+def department(code: str) -> View | None:
+    """`code` and `name`, None where unknown."""
+    return {"code": code, "name": territory.department_name(code)} if code else None
+
+
+def unit(intake: Intake) -> View | None:
+    """The unit that can receive the person: of the commune, of the force that answers."""
+    if not intake.insee:
+        return None
+    units = [one for one in territory.units_of(intake.insee) if not intake.force or one.force == intake.force]
+    return {"id": units[0].pk, "name": units[0].name} if len(units) == 1 else None
+
+
+def _commune(intake: Intake) -> View | None:
+    if not intake.insee:
+        return None
+    try:
+        return {"insee": intake.insee, "name": territory.commune(intake.insee).name}
+    except Refused:
+        return {"insee": intake.insee, "name": intake.insee}
+
+
+def _row(officer: Officer, intake: Intake, first_words: str, messages: int) -> View:
+    return {
+        "conversation": str(intake.pk),
+        "force": intake.force or None,
+        "level": intake.level,
+        "waiting_since": moment(intake.waiting_since),
+        "reporter": intake.reporter or None,
+        "categories": intake.categories,
+        "language": intake.language,
+        "department": intake.department or None,
+        "messages": messages,
+        "first_words": first_words,
+        "here": presence.visitor(intake.conversation)[0] == "here",
+        "in_danger": intake.in_danger,
+        "returned_to_you": intake.officer_id == officer.pk,
+    }
+
+
+def _read(conversation: Conversation) -> dict[str, int]:
+    return {"visitor": conversation.read_visitor, "officer": conversation.read_officer}

@@ -1,0 +1,126 @@
+"""The queue: who is served next, as a query one can read, and what a waiting person is told.
+
+Invariants
+- Most urgent first, then longest waiting.
+- None waits for ever: after `CEILINGS` a conversation is served as if it were one level, then two, more urgent.
+- A conversation without a force stands in both queues.
+- An estimate is given only from what was seen (free places, claims of the last hour), never invented.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from permanence.accounts.models import Force, Officer, Presence, Role
+from permanence.desk.models import Intake
+from permanence.desk.vocabulary import Level
+from permanence.live import presence
+from permanence.live.models import Seat, State
+
+CEILINGS: dict[Level, tuple[tuple[timedelta, int], ...]] = {
+    Level.IMMEDIATE: (),
+    Level.HIGH: ((timedelta(minutes=30), 0),),
+    Level.STANDARD: ((timedelta(minutes=45), 0), (timedelta(minutes=15), 1)),
+}
+"""By level: after how long, served as which rank (0 immediate, 1 high, 2 standard); the longest first."""
+RANKS = {Level.IMMEDIATE: 0, Level.HIGH: 1, Level.STANDARD: 2}
+ON_DUTY_FOR = timedelta(minutes=2)
+"""An officer seen this recently is at the desk."""
+ABOUT_A_MINUTE_S = 60
+FEWEST_CLAIMS = 3
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a waiting person stands: 1 is next. `staffed`: somebody is on duty to answer."""
+
+    position: int
+    estimated_wait_s: int | None
+    staffed: bool
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Who answers for one force now."""
+
+    on_duty: int
+    free_places: int
+    claims_last_hour: int
+
+
+def rank(level: Level, waiting_since: datetime, now: datetime) -> int:
+    """How a conversation is served now: 0, 1 or 2 (pure; the query of `waiting` says the same)."""
+    for after, served_as in CEILINGS[level]:
+        if now - waiting_since >= after:
+            return served_as
+    return RANKS[level]
+
+
+def waiting(force: str | None = None) -> QuerySet[Intake]:
+    """Who waits, in the order they are served; for one force, those without a force included."""
+    found = Intake.objects.filter(conversation__state=State.WAITING).select_related("conversation__key", "officer")
+    if force:
+        found = found.filter(force__in=["", force])
+    return found.annotate(rank=_rank(timezone.now())).order_by("rank", "waiting_since", "pk")
+
+
+def estimate(position: int, duty: Duty) -> int | None:
+    """Seconds until a person at `position` is probably answered, or None where nothing honest can be said (pure)."""
+    if not duty.on_duty:
+        return None
+    if position <= duty.free_places:
+        return ABOUT_A_MINUTE_S
+    if duty.claims_last_hour < FEWEST_CLAIMS:
+        return None
+    return math.ceil((position - duty.free_places) * 3600 / duty.claims_last_hour)
+
+
+def places() -> dict[UUID, Place]:
+    """The place of everybody who waits; one without a force is told the longer of the two queues."""
+    found: dict[UUID, Place] = {}
+    for force in Force.values:
+        now = duty(force)
+        ids = waiting(force).values_list("pk", flat=True)
+        for position, pk in enumerate(ids, start=1):
+            place = Place(position, estimate(position, now), now.on_duty > 0)
+            found[pk] = _longer(found.get(pk), place)
+    return found
+
+
+def duty(force: str) -> Duty:
+    """Who is on duty for a force, how many places they have free, how often they claim."""
+    since = timezone.now() - ON_DUTY_FOR
+    at_desk = Q(pk__in=presence.officers_here()) | Q(seen_at__gte=since)
+    staff = Officer.objects.filter(at_desk, is_active=True, force=force, role__in=[Role.OFFICER, Role.SUPERVISOR])
+    on_duty = list(staff.exclude(presence=Presence.OFF))
+    available = {officer.pk: officer.capacity for officer in on_duty if officer.presence == Presence.AVAILABLE}
+    held = Seat.objects.filter(left_at=None, officer__in=available).values_list("officer_id", flat=True)
+    for officer in held:
+        available[officer] -= 1
+    free = sum(max(0, places) for places in available.values())
+    hour_ago = timezone.now() - timedelta(hours=1)
+    claims = Intake.objects.filter(force=force, claimed_at__gte=hour_ago).count()
+    return Duty(len(on_duty), free, claims)
+
+
+def _rank(now: datetime) -> Case:
+    whens = [
+        When(level=level, waiting_since__lte=now - after, then=Value(served_as))
+        for level, ceilings in CEILINGS.items()
+        for after, served_as in ceilings
+    ]
+    plain = [When(level=level, then=Value(number)) for level, number in RANKS.items()]
+    return Case(*whens, *plain, output_field=IntegerField())
+
+
+def _longer(one: Place | None, other: Place) -> Place:
+    if one is None:
+        return other
+    staffed = one.staffed or other.staffed
+    longest = one if one.position >= other.position else other
+    estimates = [place.estimated_wait_s for place in (one, other) if place.estimated_wait_s is not None]
+    return Place(longest.position, max(estimates, default=None), staffed)
