@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -14,8 +14,9 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from permanence.lib.errors import Invalid, Refused, TooMany, Unauthorised
+from permanence.lib.problems import MEDIA_TYPE, document
+from permanence.lib.problems import problem as problem_of
 
-CONTENT_TYPE = "application/problem+json"
 EMERGENCY_NUMBERS = {"17": "Police, gendarmerie", "112": "Urgences", "114": "Urgences par SMS"}
 """Said with every refusal for haste: a person in danger may be behind it."""
 
@@ -23,33 +24,25 @@ log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse] | Callable[[HttpRequest], Awaitable[HttpResponse]]
 
 
-def problem(
-    status: int, title: str = "", detail: str = "", *, code: str = "", errors: Mapping[str, str] | None = None
-) -> HttpResponse:
-    """A problem document."""
-    document: dict[str, Any] = {
-        "type": f"urn:permanence:problem:{code}" if code else "about:blank",
-        "title": title or HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail or title or HTTPStatus(status).phrase,
-    }
-    if code:
-        document["code"] = code
-    if errors:
-        document["errors"] = dict(errors)
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        document["emergency_numbers"] = EMERGENCY_NUMBERS
-    return HttpResponse(json.dumps(document, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)
+def problem(status: int, title: str = "", detail: str = "", *, code: str = "") -> HttpResponse:
+    """A problem document as an answer."""
+    return _answer(document(status, title, detail, code=code))
 
 
 def of(refusal: Refused) -> HttpResponse:
-    """The problem document of a refusal."""
-    response = problem(refusal.status, refusal.title, refusal.detail, code=refusal.code, errors=refusal.errors)
+    """The answer to a refusal."""
+    response = _answer(problem_of(refusal))
     if isinstance(refusal, TooMany):
         response["Retry-After"] = str(refusal.retry_after_s)
     if isinstance(refusal, Unauthorised):
         response["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _answer(built: dict[str, Any]) -> HttpResponse:
+    if built["status"] == HTTPStatus.TOO_MANY_REQUESTS:
+        built["emergency_numbers"] = EMERGENCY_NUMBERS
+    return HttpResponse(json.dumps(built, ensure_ascii=False), status=built["status"], content_type=MEDIA_TYPE)
 
 
 def install(api: NinjaAPI) -> None:
@@ -105,10 +98,10 @@ def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
     plain = "json" not in response.headers.get("Content-Type", "")
     if response.status_code < 400 or not plain or not request.path.startswith("/api/"):
         return response
-    document = problem(response.status_code)
+    answer = problem(response.status_code)
     if "Allow" in response.headers:
-        document["Allow"] = response["Allow"]
-    return document
+        answer["Allow"] = response["Allow"]
+    return answer
 
 
 def _by_field(errors: list[dict[str, Any]]) -> dict[str, str]:

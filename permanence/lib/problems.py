@@ -1,5 +1,7 @@
-"""A refusal as a problem document (RFC 9457), the same over HTTP and on the command line."""
+"""Refusals as problem documents (RFC 9457), the same over HTTP and on the command line."""
 
+from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from permanence.lib.errors import Refused
@@ -8,13 +10,23 @@ MEDIA_TYPE = "application/problem+json"
 
 
 def problem(error: Refused) -> dict[str, Any]:
-    """`type`, `title`, `status`, `detail`, and `errors` by field where there are any."""
-    document: dict[str, Any] = {
-        "type": "about:blank",
-        "title": error.title,
-        "status": error.status,
-        "detail": error.detail,
+    """`type`, `title`, `status`, `detail`, `code`, and `errors` by field where there are any."""
+    return document(error.status, error.title, error.detail, code=error.code, errors=error.errors)
+
+
+def document(
+    status: int, title: str = "", detail: str = "", *, code: str = "", errors: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """A problem document; what is not given is the status's own phrase."""
+    phrase = HTTPStatus(status).phrase
+    built: dict[str, Any] = {
+        "type": f"urn:permanence:problem:{code}" if code else "about:blank",
+        "title": title or phrase,
+        "status": status,
+        "detail": detail or title or phrase,
     }
-    if error.errors:
-        document["errors"] = error.errors
-    return document
+    if code:
+        built["code"] = code
+    if errors:
+        built["errors"] = dict(errors)
+    return built

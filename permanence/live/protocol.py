@@ -1,5 +1,6 @@
 """Shapes on the wire, typed: what a client may say, and how a message is told. `docs/live-channel.md` is the prose."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -78,8 +79,8 @@ def decode(text: str) -> Frame:
 def name_of(text: str) -> dict[str, str]:
     """The `id` and `conversation` of a frame that could not be decoded, so that its refusal can be told apart."""
     try:
-        frame = msgspec.json.decode(text)
-    except msgspec.DecodeError:
+        frame = json.loads(text)
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(frame, dict):
         return {}

@@ -9,6 +9,7 @@ from permanence.accounts import sessions
 from permanence.accounts.models import Officer
 from permanence.audit import journal as audit
 from permanence.lib.errors import Forbidden, Unauthorised
+from permanence.lib.memo import Remembered
 from permanence.live import access, actions, hub, ports, presence
 from permanence.live.models import Conversation, Sender, State
 from permanence.live.ports import View
@@ -122,7 +123,7 @@ class VisitorReader:
         """See `Reader`."""
         if not waiting:
             return []
-        places = await in_store(ports.desk().places)
+        places = await in_store(_places)
         return [
             {"type": "queue", "conversation": str(conversation), **places[conversation]}
             for conversation in waiting
@@ -228,6 +229,10 @@ class OfficerReader:
         if presence.officer_disconnected(self.officer.pk, connection):
             _tell_officer_presence(self.held, "away")
             hub.changed(hub.QUEUE)
+
+
+_places = Remembered(lambda: ports.desk().places(), for_s=0.25)
+"""The whole queue, computed once for all who wait in it."""
 
 
 def tell_presence(conversation: Conversation) -> None:

@@ -1,0 +1,233 @@
+"""What one connection is told: frames, replays, states, the queue.
+
+Invariants
+- A seat stands at a number. A message with the next number is sent at once; any other makes the seat `behind`, and the
+  sending task reads what is missing from the journal, in order, until it has caught up. Lost hints, restarts, slow
+  clients and reconnections are all that one rule.
+- Nobody awaits a client but its own sending task. What waits for a slow client is bounded: beyond `BACKLOG` frames its
+  seats fall behind and the journal keeps the rest.
+- A message is acknowledged to the connection that sent it, in its place among the others.
+- Rights are looked at again whenever a conversation or its officer changes.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from permanence.lib.errors import Forbidden, Refused, TooMany, Unauthorised
+from permanence.live import hub, protocol, store
+from permanence.live.journal import Said
+from permanence.live.reading import OfficerReader, Opened, Reader
+from permanence.live.seats import Seat
+
+BACKLOG = 256
+MOST_DUE = 2_000
+PAGE = 200
+QUEUE_EVERY_S = 0.3
+UNAUTHORISED_CLOSE = 4401
+TRY_AGAIN_LATER_CLOSE = 1013
+
+log = logging.getLogger(__name__)
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Told:
+    """The client's side of a connection: what is due to it, and the task that sends it."""
+
+    def __init__(self, send: Send) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.seats: dict[UUID, Seat] = {}
+        self.reader: Reader | None = None
+        self._send = send
+        self._outgoing: deque[str] = deque()
+        self._wake = asyncio.Event()
+        self._stale: set[UUID] = set()
+        self.recheck_due = False
+        self._queue_timer: asyncio.TimerHandle | None = None
+        self.queue_stale = False
+        self.queue_told: object = None
+        self.closing = False
+
+    def sit(self, opened: Opened, after: int) -> None:
+        """Takes (or takes again) a seat in a conversation, standing at `after`."""
+        conversation = opened.conversation
+        hub.join(hub.conversation_topic(conversation), self)
+        self.seats[conversation] = Seat.at(opened, after)
+        self.put({"type": "opened", "conversation": str(conversation), **opened.view})
+        self._wake.set()
+
+    def _stand(self, conversation: UUID) -> None:
+        hub.part(hub.conversation_topic(conversation), self)
+        self.seats.pop(conversation, None)
+
+    async def room(self) -> None:
+        """Waits while too much is due to this client: who does not read is not heard either."""
+        while len(self._outgoing) > MOST_DUE:
+            await asyncio.sleep(0.05)
+
+    async def look_at(self, conversations: set[UUID]) -> list[Opened]:
+        """Listens first and looks then, so that nothing falls between."""
+        for conversation in conversations:
+            hub.join(hub.conversation_topic(conversation), self)
+        return [await self.whoever().look(conversation) for conversation in sorted(conversations)]
+
+    def whoever(self) -> Reader:
+        """The person behind the connection. Raises `Forbidden` before `open`."""
+        if self.reader is None:
+            raise Forbidden("Ouvrez d'abord une conversation.")
+        return self.reader
+
+    # -- hearing from the hub (never blocks)
+
+    def said(self, messages: Sequence[Said], origin: object) -> None:
+        """See `hub.Listener`."""
+        seat = self.seats.get(messages[0].conversation)
+        for message in messages if seat else ():
+            assert seat is not None
+            if origin is self:
+                self.put_text(protocol.ack_frame(message))
+            if seat.heard(message.seq, own=origin is self, full=len(self._outgoing) >= BACKLOG):
+                self.put_text(protocol.message_frame(message))
+        self._wake.set()
+
+    def changed(self, topic: str) -> None:
+        """See `hub.Listener`."""
+        if topic == hub.QUEUE:
+            if self._queue_timer is None:
+                self._queue_timer = self.loop.call_later(QUEUE_EVERY_S, self._look_at_queue)
+        elif topic.startswith("officer:"):
+            self.recheck_due = True
+        else:
+            self._stale.add(UUID(topic.partition(":")[2]))
+        self._wake.set()
+
+    def passed(self, topic: str, frame: Mapping[str, Any]) -> None:
+        """See `hub.Listener`."""
+        del topic
+        mine = self.reader is not None and self.reader.wants(frame)
+        if mine and UUID(frame["conversation"]) in self.seats and len(self._outgoing) < BACKLOG:
+            self.put(frame)
+
+    def stands(self, conversation: UUID, last: int, revision: int) -> None:
+        """The store's own numbers, every few seconds: repairs what a lost hint left out."""
+        seat = self.seats.get(conversation)
+        if seat is not None and seat.behind_after(last):
+            self._wake.set()
+        if seat is not None and seat.revision != revision:
+            self._stale.add(conversation)
+            self._wake.set()
+
+    def recheck(self) -> None:
+        """Look again at rights and queue (repair)."""
+        self.recheck_due = isinstance(self.reader, OfficerReader)
+        self._look_at_queue()
+
+    def _look_at_queue(self) -> None:
+        self._queue_timer = None
+        self.queue_stale = True
+        self._wake.set()
+
+    # -- sending
+
+    def put(self, frame: Mapping[str, Any]) -> None:
+        """One frame more for this client."""
+        self.put_text(protocol.encode(frame))
+
+    def put_text(self, text: str) -> None:
+        self._outgoing.append(text)
+        self._wake.set()
+
+    def refuse(self, refusal: Refused, **named: str) -> None:
+        """Says why not; an `unauthorised` one ends the connection."""
+        frame: dict[str, Any] = {"type": "error", "code": refusal.code, "detail": refusal.detail, **named}
+        if isinstance(refusal, TooMany):
+            frame["retry_after_s"] = refusal.retry_after_s
+        self.put(frame)
+        if isinstance(refusal, Unauthorised):
+            self.closing = True
+
+    async def send_all(self) -> None:
+        try:
+            while True:
+                await self._send_outgoing()
+                if self.closing:
+                    await self._send({"type": "websocket.close", "code": UNAUTHORISED_CLOSE})
+                    return
+                if not await self._work():
+                    self._wake.clear()
+                    if not self._outgoing:
+                        await self._wake.wait()
+        except Refused:
+            log.warning("the store does not answer; the connection closes and its client comes back")
+            await self._send({"type": "websocket.close", "code": 1013})
+        except OSError:
+            return  # the client is gone; the reading side says so
+
+    async def _send_outgoing(self) -> None:
+        while self._outgoing:
+            await self._send({"type": "websocket.send", "text": self._outgoing.popleft()})
+
+    async def _work(self) -> bool:
+        """One piece of what is due besides frames; False when nothing is."""
+        behind = next((seat for seat in self.seats.values() if seat.behind), None)
+        if behind is not None:
+            await self._catch_up(behind)
+        elif self.recheck_due:
+            self.recheck_due = False
+            await self._look_at_rights()
+        elif self._stale:
+            await self._tell_state(self._stale.pop())
+        elif self.queue_stale:
+            self.queue_stale = False
+            await self._tell_queue()
+        else:
+            return False
+        return True
+
+    async def _catch_up(self, seat: Seat) -> None:
+        known = seat.target
+        rows = await store.in_store(seat.read, PAGE)
+        for said in rows:
+            if seat.replayed(said.seq):
+                self.put_text(protocol.message_frame(said))
+        seat.caught_up(known, empty=not rows)
+
+    async def _look_at_rights(self) -> None:
+        if not isinstance(self.reader, OfficerReader):
+            return
+        try:
+            gone, taken = await self.reader.recheck(list(self.seats))
+        except Unauthorised as refusal:
+            self.refuse(refusal)
+            return
+        for conversation in gone:
+            self._stand(conversation)
+            self.put({"type": "state", "conversation": str(conversation), "gone": True})
+        for opened in await self.look_at(taken):
+            self.sit(opened, opened.last)
+
+    async def _tell_state(self, conversation: UUID) -> None:
+        seat = self.seats.get(conversation)
+        if seat is None or self.reader is None:
+            return
+        try:
+            opened = await self.reader.look(conversation)
+        except Unauthorised as refusal:
+            self.refuse(refusal)
+            return
+        seat.revision, seat.waiting = opened.revision, opened.waiting
+        seat.behind_after(opened.last)
+        self.put({"type": "state", "conversation": str(conversation), **opened.view})
+
+    async def _tell_queue(self) -> None:
+        if self.reader is None:
+            return
+        waiting = [conversation for conversation, seat in self.seats.items() if seat.waiting]
+        frames = await self.reader.queue(waiting)
+        if frames != self.queue_told:
+            self.queue_told = frames
+            for frame in frames:
+                self.put(frame)
