@@ -98,7 +98,8 @@ CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "permanence.ui.views.stale_form"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# Nothing leaves for another site. Not "no-referrer": a form would then come with `Origin: null`, and be refused.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if ENVIRONMENT.demonstration else 31_536_000

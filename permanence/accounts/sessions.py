@@ -84,7 +84,12 @@ def check_code(officer: Officer, code: str, *, client: str) -> None:
 def new_second_factor(officer: Officer) -> tuple[str, str]:
     """A fresh secret and its `otpauth:` address, to be confirmed by `enrol`; nothing is kept yet."""
     secret = pyotp.random_base32()
-    return secret, pyotp.TOTP(secret).provisioning_uri(name=officer.username, issuer_name="Permanence")
+    return secret, factor_address(officer, secret)
+
+
+def factor_address(officer: Officer, secret: str) -> str:
+    """The `otpauth:` address of a second factor, as a telephone's application reads it."""
+    return pyotp.TOTP(secret).provisioning_uri(name=officer.username, issuer_name="Permanence")
 
 
 def enrol(officer: Officer, secret: str, code: str, *, client: str) -> None:

@@ -1,0 +1,83 @@
+// What an officer does to conversations, through the HTTP API. Each act tells how it went in one sentence; the page
+// changes when the server says so, never before.
+
+import { Refusal } from "./api.js";
+
+export class Acts {
+  constructor({ api, store, toasts, opened }) {
+    Object.assign(this, { api, store, toasts, opened });
+    this.taking = false;
+  }
+
+  /** The most urgent conversation becomes mine. */
+  async takeNext() {
+    if (this.taking) return;
+    this.taking = true;
+    const taken = await this.try(() => this.api.post("/desk/queue/next"));
+    this.taking = false;
+    if (taken === null) this.toasts.tell("Personne n’attend dans la file.");
+    else if (taken) this.take(taken);
+  }
+
+  async claim(id) {
+    const taken = await this.try(() => this.api.post(`/desk/conversations/${id}/claim`), {
+      404: "Cette conversation n’est plus dans votre file.",
+    });
+    if (taken) this.take(taken);
+  }
+
+  take(file) {
+    this.store.learn(file.id, { file, state: file.state });
+    this.opened(file.id);
+  }
+
+  async presence(state, capacity) {
+    const before = { presence: this.store.me.presence, capacity: this.store.me.capacity };
+    this.store.setMe({ presence: state, capacity });
+    const done = await this.try(() => this.api.put("/desk/presence", { state, capacity }));
+    if (done === undefined) this.store.setMe(before);
+  }
+
+  /** A conversation read along by a supervisor. */
+  async look(id) {
+    const file = await this.try(() => this.api.get(`/desk/conversations/${id}`), {
+      404: "Cette conversation n’est pas, ou n’est plus, visible de votre poste.",
+    });
+    if (file) this.store.learn(id, { file, state: file.state }).followed = true;
+    return Boolean(file);
+  }
+
+  /** `force`, `level`, `mark` or `end`: throws the refusal, for the dialog to show. */
+  async decide(id, act, body, said) {
+    const file = await this.api.post(`/desk/conversations/${id}/${act}`, body);
+    if (file?.id && this.store.conversations.has(id)) this.store.learn(id, { file, state: file.state });
+    this.toasts.tell(said);
+  }
+
+  postalCode(code) {
+    return this.api.get(`/territory/postal-codes/${encodeURIComponent(code)}`);
+  }
+
+  /** Every open conversation this officer may see. */
+  async everyConversation() {
+    const found = [];
+    let cursor = "";
+    do {
+      const page = await this.api.get(`/desk/conversations?state=active${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+      found.push(...(page.conversations ?? page.items ?? []));
+      cursor = page.cursor ?? page.next ?? "";
+    } while (cursor && found.length < 500);
+    return found;
+  }
+
+  /** The answer, or undefined after telling why there is none. */
+  async try(call, words = {}) {
+    try {
+      return await call();
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      this.toasts.warn(words[refusal.status] ?? refusal.message);
+      return undefined;
+    }
+  }
+}

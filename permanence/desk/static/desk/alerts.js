@@ -1,0 +1,109 @@
+// Calling the officer: sound, title and icon, desktop notification. Each thing is told once, by what is new since the
+// last look; no word of a conversation ever leaves the page.
+
+import { mine, silentDanger } from "./conversation.js";
+import { fill, make, place, set } from "./dom.js";
+import { icon } from "./icons.js";
+import { pressing } from "./needs.js";
+import { preference, prefer } from "./preferences.js";
+import { Sound } from "./sound.js";
+
+export class Alerts {
+  constructor({ store, toasts, icons }) {
+    Object.assign(this, { store, toasts, icons });
+    this.sound = new Sound({ changed: () => this.buttons() });
+    this.known = null;
+    this.dangers = new Set();
+    place("sound").addEventListener("click", () => this.toggleSound());
+    place("notifications").addEventListener("click", () => this.toggleNotifications());
+    if (preference("sound")) this.sound.turnOn();
+    addEventListener("pointerdown", () => this.sound.state === "blocked" && this.sound.turnOn());
+    store.on("queue", () => this.queue());
+    store.on("conversation list", () => this.conversations());
+    store.on("queue conversation list", () => this.title());
+    this.buttons();
+  }
+
+  /** Who is new in the queue, or has just become dangerous. Silent on a break and after the shift. */
+  queue() {
+    const { rows } = this.store.queue;
+    const before = this.known;
+    this.known = new Map(rows.map((row) => [row.conversation, row.level]));
+    if (!before || this.store.me?.presence !== "available") return;
+    const raised = rows.filter(({ conversation, level }) => level === "immediate" && before.get(conversation) !== "immediate");
+    const fresh = rows.filter(({ conversation }) => !before.has(conversation));
+    if (raised.length) this.call("danger", "Un visiteur attend en urgence.");
+    else if (fresh.length) this.call("new", "Un visiteur attend.");
+  }
+
+  /** A conversation of mine that becomes dangerous, or a dangerous one that falls silent. */
+  conversations() {
+    const dangers = new Set();
+    for (const conversation of this.store.mine()) {
+      if (conversation.file?.level === "immediate") dangers.add(`level ${conversation.id}`);
+      if (silentDanger(conversation)) dangers.add(`silent ${conversation.id}`);
+    }
+    const isNew = [...dangers].some((danger) => !this.dangers.has(danger));
+    const first = !this.looked;
+    this.dangers = dangers;
+    this.looked = true;
+    if (isNew && !first) this.call("danger", "Une de vos conversations est en danger immédiat.");
+  }
+
+  /** A message of a visitor of mine, where the officer does not look. */
+  message({ conversation, message }) {
+    if (message.from !== "visitor" || !mine(conversation)) return;
+    if (document.hasFocus() && this.store.slots.includes(conversation.id)) return;
+    this.call("message", "Une de vos conversations a un nouveau message.");
+  }
+
+  call(sound, words) {
+    this.sound.play(sound);
+    if (document.hasFocus() || !this.notifies()) return;
+    const notification = new Notification("Permanence", { body: words, tag: `permanence-${sound}`, icon: this.icons.plain });
+    notification.addEventListener("click", () => {
+      window.focus();
+      notification.close();
+    });
+  }
+
+  notifies() {
+    return "Notification" in window && preference("notifications") && Notification.permission === "granted";
+  }
+
+  title() {
+    const number = pressing({ conversations: this.store.tabs(), rows: this.store.queue.rows });
+    const title = number ? `(${number}) Permanence · brigade numérique` : "Permanence · brigade numérique";
+    if (document.title !== title) document.title = title;
+    set(place("page-icon"), "href", number ? this.icons.pressing : this.icons.plain);
+  }
+
+  toggleSound() {
+    if (this.sound.state === "blocked") this.sound.turnOn();
+    else if (this.sound.state === "on") this.sound.turnOff();
+    else this.sound.turnOn();
+    prefer("sound", this.sound.state !== "off");
+    if (this.sound.state !== "off") setTimeout(() => this.sound.play("new"), 50);
+  }
+
+  async toggleNotifications() {
+    if (!("Notification" in window)) return this.toasts.warn("Ce navigateur ne sait pas afficher de notification.");
+    const wanted = !this.notifies();
+    if (wanted && (await Notification.requestPermission()) !== "granted") {
+      this.toasts.warn("Le navigateur bloque les notifications : autorisez-les pour ce site, à gauche de l’adresse.");
+    }
+    prefer("notifications", wanted && Notification.permission === "granted");
+    return this.buttons();
+  }
+
+  buttons() {
+    const { state } = this.sound;
+    const words = { off: "Son coupé", on: "Son actif", blocked: "Son bloqué : cliquez" }[state];
+    fill(place("sound"), icon(state === "on" ? "sound" : "silent"), make("span", {}, words));
+    set(place("sound"), "aria-pressed", String(state === "on"));
+    set(place("sound"), "data-blocked", String(state === "blocked"));
+    const on = this.notifies();
+    fill(place("notifications"), icon("bell"), make("span", {}, on ? "Notifications actives" : "Notifications"));
+    set(place("notifications"), "aria-pressed", String(on));
+  }
+}

@@ -1,0 +1,96 @@
+// One conversation in sight: who it is, whether they are there, what was said, and where to answer.
+
+import { levelChip } from "./chips.js";
+import { now } from "./clock.js";
+import { Composer } from "./composer.js";
+import { level, mine, silentDanger, waitingForAnswer } from "./conversation.js";
+import { crossButton } from "./dialog.js";
+import { fill, make, say, set } from "./dom.js";
+import { icon } from "./icons.js";
+import { late } from "./needs.js";
+import { presenceLook, presenceWords } from "./presence.js";
+import { Thread } from "./thread.js";
+import { duration, heading, label } from "./words.js";
+
+export class Column {
+  constructor({ id, store, drafts, outbox, say: send, acts, close }) {
+    Object.assign(this, { id, store, outbox, acts });
+    this.thread = new Thread({ takeBack: (message) => this.composer.add(outbox.takeBack(message)) });
+    this.composer = new Composer({ id, drafts, outbox, typing: () => send({ type: "typing", conversation: id }) });
+    this.level = make("span", { class: "column__level" });
+    this.title = make("h2", { class: "column__title" });
+    this.presence = make("p", { class: "column__presence" });
+    this.wait = make("p", { class: "column__wait", hidden: true });
+    this.typing = make("p", { class: "column__typing", role: "status" });
+    this.close = crossButton("Retirer cette conversation de l’écran", () => close(id));
+    this.instead = make("div", { class: "column__instead", hidden: true });
+    const name = make("span", { class: "column__id", title: "Numéro à citer à un collègue" }, label(id));
+    const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.level, name, this.close), this.title, make("div", { class: "column__line" }, this.presence, this.wait));
+    this.root = make("article", { class: "column", tabindex: "-1", "data-conversation": id }, head, this.thread.root, this.typing, this.composer.root, this.instead);
+  }
+
+  get conversation() {
+    return this.store.conversations.get(this.id);
+  }
+
+  render() {
+    const { conversation } = this;
+    if (!conversation?.file) return;
+    const own = mine(conversation);
+    const where = heading(conversation.file);
+    say(this.title, where);
+    set(this.root, "aria-label", `Conversation ${label(this.id)}, ${where}`);
+    set(this.root, "data-level", level(conversation));
+    set(this.root, "data-state", conversation.state);
+    set(this.root, "data-mine", String(own));
+    if (this.level.dataset.level !== level(conversation)) {
+      this.level.dataset.level = level(conversation);
+      fill(this.level, levelChip(level(conversation)));
+    }
+    this.thread.render(conversation, this.outbox.of(this.id), this.store.me?.name);
+    this.composer.root.hidden = !own;
+    this.close.hidden = own;
+    this.insteadOfWriting(conversation, own);
+    this.tick();
+  }
+
+  /** What changes with time alone. */
+  tick() {
+    const { conversation } = this;
+    if (!conversation?.file) return;
+    const look = presenceLook(conversation.presence);
+    if (this.presence.dataset.presence !== conversation.presence) {
+      this.presence.dataset.presence = conversation.presence;
+      this.presence.dataset.tone = look.tone;
+      fill(this.presence, icon(look.icon), make("span"));
+    }
+    say(this.presence.lastElementChild, presenceWords(conversation.presence, conversation.since, now()));
+    const isLate = late(conversation, now());
+    set(this.root, "data-late", String(isLate));
+    set(this.root, "data-silent", String(silentDanger(conversation)));
+    this.wait.hidden = !isLate;
+    if (isLate) say(this.wait, `attend votre réponse depuis ${duration(now() - Date.parse(waitingForAnswer(conversation)))}`);
+    say(this.typing, conversation.typingUntil > Date.now() ? "La personne est en train d’écrire" : "");
+  }
+
+  insteadOfWriting(conversation, own) {
+    this.instead.hidden = own;
+    if (own) return;
+    const { officer } = conversation.file;
+    const told = `${conversation.state} ${officer?.name ?? ""}`;
+    if (this.instead.dataset.told === told) return;
+    this.instead.dataset.told = told;
+    const take = make("button", { type: "button", class: "button button--main", on: { click: () => this.acts.claim(this.id) } }, "Prendre cette conversation");
+    const words = {
+      ended: ["Conversation terminée. Le fil reste lisible tant que cet onglet est ouvert."],
+      waiting: ["La personne attend dans la file. ", take],
+      active: [officer ? `${officer.name} répond à cette personne. Vous lisez, sans pouvoir écrire.` : "Un autre agent répond. Vous lisez, sans pouvoir écrire."],
+    };
+    fill(this.instead, icon(conversation.state === "active" ? "eye" : "standard"), make("p", {}, words[conversation.state] ?? []));
+  }
+
+  write() {
+    if (this.composer.root.hidden) this.root.focus();
+    else this.composer.box.focus();
+  }
+}

@@ -1,0 +1,88 @@
+// One conversation as this page knows it, and what can be told from it. Pure: no page, no network, no clock of its own.
+
+/** A conversation newly heard of. `messages` is by number; `seen` the last number without a hole before it. */
+export function fresh(id) {
+  return {
+    id,
+    file: null,
+    state: "active",
+    last: 0,
+    seen: 0,
+    messages: new Map(),
+    read: { visitor: 0, officer: 0 },
+    presence: "away",
+    since: null,
+    typingUntil: 0,
+    followed: false,
+    loaded: false,
+  };
+}
+
+/** Takes what the server says of the conversation as a whole. Older numbers never undo newer ones. */
+export function learn(conversation, { state, last, read, file, presence, presence_since: since }) {
+  if (file) conversation.file = { ...conversation.file, ...file };
+  conversation.state = state ?? file?.state ?? conversation.state;
+  conversation.last = Math.max(conversation.last, last ?? 0, file?.last ?? 0);
+  learnRead(conversation, read ?? file?.read ?? {});
+  conversation.presence = presence ?? file?.presence ?? conversation.presence;
+  conversation.since = since ?? file?.presence_since ?? conversation.since;
+}
+
+/** Read marks only grow. */
+export function learnRead(conversation, { visitor = 0, officer = 0 }) {
+  conversation.read.visitor = Math.max(conversation.read.visitor, visitor);
+  conversation.read.officer = Math.max(conversation.read.officer, officer);
+}
+
+/** Puts a message in its place; a number already known is not a second message. Says whether it is new. */
+export function insert(conversation, message) {
+  const known = conversation.messages.has(message.seq);
+  if (!known) conversation.messages.set(message.seq, message);
+  conversation.last = Math.max(conversation.last, message.seq);
+  while (conversation.messages.has(conversation.seen + 1)) conversation.seen += 1;
+  return !known;
+}
+
+/** Whether messages are missing between those that are here and the last that exists. */
+export function incomplete(conversation) {
+  return conversation.seen < conversation.last;
+}
+
+/** The messages in order. */
+export function thread(conversation) {
+  return [...conversation.messages.values()].sort((one, other) => one.seq - other.seq);
+}
+
+export function mine(conversation) {
+  return Boolean(conversation.file?.mine) && conversation.state === "active";
+}
+
+/** How many of the visitor's messages nobody of the desk has read. */
+export function unread(conversation) {
+  let number = 0;
+  for (const { seq, from } of conversation.messages.values()) {
+    if (from === "visitor" && seq > conversation.read.officer) number += 1;
+  }
+  return number;
+}
+
+/** Since when (ISO) the visitor waits for an answer; null where the last word is the desk's. */
+export function waitingForAnswer(conversation) {
+  if (!mine(conversation)) return null;
+  let since = null;
+  for (const { from, at } of thread(conversation)) {
+    if (from === "officer") since = null;
+    else if (from === "visitor") since ??= at;
+  }
+  return since;
+}
+
+/** The most urgent level stands out whatever else is known. */
+export function level(conversation) {
+  return conversation.file?.level ?? "standard";
+}
+
+/** A dangerous conversation whose visitor is not there any more. */
+export function silentDanger(conversation) {
+  return mine(conversation) && level(conversation) === "immediate" && conversation.presence !== "here";
+}

@@ -1,0 +1,48 @@
+// What an officer typed and did not send yet, kept in this tab only (sessionStorage ends with it), by officer: a
+// reload, a lost session or a crash of the page loses nothing, and the next officer on this machine finds nothing.
+
+const PREFIX = "permanence.";
+
+export class Drafts {
+  constructor(officer) {
+    this.prefix = `${PREFIX}${officer}.`;
+    this.forgetOthers();
+  }
+
+  forgetOthers() {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(PREFIX) && !key.startsWith(this.prefix)) sessionStorage.removeItem(key);
+    }
+  }
+
+  draft(conversation) {
+    return sessionStorage.getItem(`${this.prefix}draft.${conversation}`) ?? "";
+  }
+
+  keepDraft(conversation, text) {
+    this.keep(`draft.${conversation}`, text);
+  }
+
+  /** Messages said but not yet stored by the server. */
+  unsent() {
+    return JSON.parse(sessionStorage.getItem(`${this.prefix}unsent`) ?? "[]");
+  }
+
+  keepUnsent(messages) {
+    this.keep("unsent", messages.length ? JSON.stringify(messages) : "");
+  }
+
+  keep(name, text) {
+    if (text) sessionStorage.setItem(this.prefix + name, text);
+    else sessionStorage.removeItem(this.prefix + name);
+  }
+
+  /** How many conversations hold a draft or something unsent: asked before signing out. */
+  any() {
+    return Object.keys(sessionStorage).some((key) => key.startsWith(this.prefix));
+  }
+
+  forgetAll() {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+  }
+}

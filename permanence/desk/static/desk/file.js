@@ -1,0 +1,100 @@
+// The file of the conversation in focus: where, how urgent and why, who, since when; and what an officer may decide.
+
+import { chip, levelChip } from "./chips.js";
+import { everySecond, now } from "./clock.js";
+import { correctForce, correctLevel, endConversation, mark } from "./decisions.js";
+import { fill, make, place, say } from "./dom.js";
+import { AGES, FORCES, LEVELS, MARKS, REPORTERS, STATES, category, department, duration, label, language, moment } from "./words.js";
+
+const LEVEL_BY = {
+  visitor: "dit par la personne",
+  officer: "fixé par la brigade",
+  system: "d’après ses réponses",
+  entry: "d’après ses réponses",
+  rule: "d’après ses réponses",
+};
+
+export class FileView {
+  constructor({ store, acts, supervises }) {
+    Object.assign(this, { store, acts, supervises });
+    this.root = place("file");
+    this.since = null;
+    store.on("focus list me", () => this.render());
+    store.on("conversation", (id) => id === store.focus && this.render());
+    everySecond(() => this.tick());
+  }
+
+  render() {
+    const conversation = this.store.conversations.get(this.store.focus);
+    const { file, state } = conversation ?? {};
+    const told = JSON.stringify([file, state, (file?.categories ?? []).map(category), LEVELS]);
+    if (this.told === told) return;
+    this.told = told;
+    if (!conversation?.file) return fill(this.root, make("p", { class: "empty" }, "Choisissez une conversation : sa fiche s’affiche ici."));
+    return fill(this.root, ...this.content(conversation));
+  }
+
+  content({ id, file, state }) {
+    const may = (file.mine || this.supervises) && state !== "ended";
+    this.since = make("dd", { "data-fact": "since" });
+    this.tick();
+    return [
+      make("header", { class: "file__head" }, make("h2", {}, "Fiche ", make("span", { class: "file__id" }, label(id))), make("span", { class: "file__state" }, STATES[state] ?? "")),
+      section("Niveau", may && this.button("level", "Corriger le niveau", correctLevel, id, file), level(file)),
+      section("Lieu", may && this.button("force", "Corriger la force", correctForce, id, file), facts(place_(file))),
+      section("Personne", null, facts(person(file))),
+      section("Conversation", may && this.button("mark", "Marquer", mark, id, file), this.times(file)),
+      may && make("div", { class: "file__acts" }, this.button("end", "Terminer la conversation", endConversation, id, file)),
+    ];
+  }
+
+  times(file) {
+    const list = facts([["Commencée", moment(file.created_at, now())], ["Répond", file.officer?.name ?? "personne pour l’instant"], ["Marque", MARKS[file.mark] ?? null]]);
+    list.prepend(make("dt", {}, "Depuis"), this.since);
+    return list;
+  }
+
+  tick() {
+    const file = this.store.conversations.get(this.store.focus)?.file;
+    if (this.since && file) say(this.since, duration(now() - Date.parse(file.created_at)));
+  }
+
+  button(name, text, act, id, file) {
+    const tone = name === "end" ? "button--danger" : "";
+    return make("button", { type: "button", class: `button ${tone}`, "data-act": name, on: { click: () => act({ id, file, acts: this.acts }) } }, text);
+  }
+}
+
+function section(title, act, ...content) {
+  return make("section", { class: "file__section" }, make("div", { class: "file__line" }, make("h3", {}, title), act), content);
+}
+
+function facts(pairs) {
+  const kept = pairs.filter(([, value]) => value);
+  return make("dl", { class: "facts" }, kept.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
+}
+
+function level(file) {
+  const by = LEVEL_BY[String(file.level_by ?? "").split(":")[0]] ?? file.level_by;
+  return make("p", { class: "file__level" }, levelChip(file.level), by && make("span", { class: "file__by" }, by), file.in_danger && chip("Dit être en danger", "danger"));
+}
+
+function place_(file) {
+  return [
+    ["Commune", file.commune?.name ?? "non précisée"],
+    ["Code postal", file.postal_code],
+    ["Département", file.department ? department(file.department) : "inconnu"],
+    ["Force", file.force ? FORCES[file.force] : chip("À déterminer", "late")],
+    ["Unité", file.unit?.name ?? "non déterminée"],
+  ];
+}
+
+function person(file) {
+  const about = (file.categories ?? []).map(category);
+  return [
+    ["Écrit comme", REPORTERS[file.reporter] ?? "non précisé"],
+    ["Âge", AGES[file.age] ?? "non précisé"],
+    ["Langue", language(file.language)],
+    ["Faits évoqués", about.length ? make("ul", { class: "facts__list" }, about.map((text) => make("li", {}, text))) : "non précisés"],
+  ];
+}

@@ -1,0 +1,130 @@
+// What each frame of the live channel does to the state. The shapes are those of docs/live-channel.md.
+
+import { incomplete } from "./conversation.js";
+
+const GAP_MS = 1500;
+const TYPING_MS = 6000;
+
+export class Frames {
+  /** `heard(kind, detail)` is told what deserves a sound or a word: message, gone, refused. */
+  constructor({ store, connection, outbox, heard }) {
+    Object.assign(this, { store, connection, outbox, heard });
+    this.checks = new Map();
+  }
+
+  /** The first frame of a connection: what was seen of each conversation, so that what was missed comes back. */
+  opening(token) {
+    const after = {};
+    for (const { id, seen, loaded } of this.store.tabs()) if (loaded) after[id] = seen;
+    return { type: "open", token, after };
+  }
+
+  apply(frame) {
+    this[`on_${frame.type}`]?.(frame);
+  }
+
+  on_opened(frame) {
+    if (!frame.conversation) return this.everything(frame);
+    const conversation = this.store.learn(frame.conversation, frame);
+    if (!conversation.loaded) this.follow(conversation);
+    this.watchGap(conversation);
+    return conversation;
+  }
+
+  /** The answer to our own `open`: who I am and what I hold; a tab of mine that is not mine any more is asked anew. */
+  everything({ officer, state, conversations }) {
+    this.store.setMe({ ...officer, presence: state });
+    const held = new Set();
+    for (const file of conversations ?? []) {
+      held.add(file.id);
+      this.store.learn(file.id, { file });
+    }
+    for (const conversation of this.store.tabs()) if (!held.has(conversation.id)) this.follow(conversation);
+    this.outbox.resend();
+  }
+
+  on_message({ conversation: id, ...message }) {
+    this.outbox.settle(message.id);
+    const isNew = this.store.insert(id, message);
+    const conversation = this.store.conversation(id);
+    this.watchGap(conversation);
+    if (isNew && conversation.loaded) this.heard("message", { conversation, message });
+    if (!incomplete(conversation)) conversation.loaded = true;
+  }
+
+  on_ack({ conversation: id, id: client, seq, at }) {
+    const sent = this.outbox.settle(client);
+    if (!sent) return;
+    const name = this.store.me?.name;
+    this.store.insert(id, { seq, id: client, from: "officer", name, at, text: sent.text });
+    this.watchGap(this.store.conversation(id));
+  }
+
+  on_state(frame) {
+    if (!this.store.conversations.has(frame.conversation)) return;
+    if (frame.gone) {
+      this.heard("gone", { conversation: this.store.conversation(frame.conversation) });
+      this.store.forget(frame.conversation);
+      return;
+    }
+    this.watchGap(this.store.learn(frame.conversation, frame));
+  }
+
+  on_queue({ waiting }) {
+    if (waiting) this.store.setQueue(waiting);
+  }
+
+  on_typing({ conversation: id, from }) {
+    const conversation = this.store.conversations.get(id);
+    if (!conversation || from !== "visitor") return;
+    conversation.typingUntil = Date.now() + TYPING_MS;
+    this.store.touched(id);
+  }
+
+  on_read({ conversation: id, ...read }) {
+    if (this.store.conversations.has(id)) this.store.learnRead(id, read);
+  }
+
+  on_presence({ conversation: id, visitor, since }) {
+    if (!visitor || !this.store.conversations.has(id)) return;
+    this.store.learn(id, { presence: visitor, presence_since: since });
+  }
+
+  on_error(frame) {
+    if (frame.id && this.outbox.refuse(frame)) return;
+    if (["forbidden", "not_found"].includes(frame.code) && frame.conversation) this.lost(frame.conversation);
+    else this.heard("refused", frame);
+  }
+
+  lost(id) {
+    if (!this.store.conversations.has(id)) return;
+    this.heard("gone", { conversation: this.store.conversation(id) });
+    this.store.forget(id);
+  }
+
+  /** Asks for everything after what is here. */
+  follow(conversation) {
+    this.connection().send({ type: "follow", conversation: conversation.id, after: conversation.seen });
+    if (!incomplete(conversation)) this.arrived(conversation);
+  }
+
+  arrived(conversation) {
+    if (conversation.loaded || !conversation.file) return;
+    conversation.loaded = true;
+    this.store.touched(conversation.id);
+  }
+
+  /** A hole that is not filled in a moment is asked for: the store of the server is the truth. */
+  watchGap(conversation) {
+    if (!incomplete(conversation)) this.arrived(conversation);
+    if (!incomplete(conversation) || this.checks.has(conversation.id)) return;
+    const check = () => {
+      this.checks.delete(conversation.id);
+      if (incomplete(conversation) && this.store.conversations.has(conversation.id)) {
+        this.follow(conversation);
+        this.watchGap(conversation);
+      }
+    };
+    this.checks.set(conversation.id, setTimeout(check, GAP_MS));
+  }
+}

@@ -1,0 +1,63 @@
+// What needs the officer now, most pressing first. Pure: the state and the time in, sentences out.
+
+import { level, mine, silentDanger, unread, waitingForAnswer } from "./conversation.js";
+import { count, duration, heading } from "./words.js";
+import { presenceWords } from "./presence.js";
+
+export const PATIENCE_MS = 60_000;
+
+/** `[{kind, tone, text, conversation?}]`; `kind` silent, danger, answer, queue. */
+export function needs({ conversations, rows, at }) {
+  const own = conversations.filter(mine);
+  return [
+    ...own.filter(silentDanger).map((each) => need("silent", "danger", silence(each, at), each.id)),
+    ...dangerInQueue(rows, at),
+    ...own.filter((each) => late(each, at)).sort(byUrgency).map((each) => answer(each, at)),
+    ...ordinaryQueue(rows, at),
+  ];
+}
+
+function need(kind, tone, text, conversation = null) {
+  return { kind, tone, text, conversation };
+}
+
+function silence(conversation, at) {
+  return `${heading(conversation.file)} : danger, ${presenceWords(conversation.presence, conversation.since, at)}`;
+}
+
+function dangerInQueue(rows, at) {
+  const dangerous = rows.filter((row) => row.level === "immediate");
+  if (!dangerous.length) return [];
+  const longest = duration(at - Math.min(...dangerous.map((row) => Date.parse(row.waiting_since))));
+  const text = `${count(dangerous.length, "danger immédiat", "dangers immédiats")} en file, depuis ${longest}`;
+  return [need("danger", "danger", text)];
+}
+
+function answer(conversation, at) {
+  const wait = duration(at - Date.parse(waitingForAnswer(conversation)));
+  const tone = level(conversation) === "immediate" ? "danger" : "late";
+  return need("answer", tone, `${heading(conversation.file)} attend votre réponse depuis ${wait}`, conversation.id);
+}
+
+function ordinaryQueue(rows, at) {
+  const waiting = rows.filter((row) => row.level !== "immediate");
+  if (!waiting.length) return [];
+  const longest = duration(at - Math.min(...waiting.map((row) => Date.parse(row.waiting_since))));
+  const verb = waiting.length < 2 ? "attend" : "attendent";
+  return [need("queue", "plain", `${count(waiting.length, "personne")} ${verb} dans la file, depuis ${longest}`)];
+}
+
+/** Whether the visitor has waited for an answer longer than a minute. */
+export function late(conversation, at) {
+  const since = waitingForAnswer(conversation);
+  return since !== null && at - Date.parse(since) > PATIENCE_MS;
+}
+
+function byUrgency(one, other) {
+  return Date.parse(waitingForAnswer(one)) - Date.parse(waitingForAnswer(other));
+}
+
+/** The number in the title: those who wait in the queue, and messages nobody read. */
+export function pressing({ conversations, rows }) {
+  return rows.length + conversations.filter(mine).reduce((sum, each) => sum + unread(each), 0);
+}

@@ -1,0 +1,69 @@
+// One tab for each open conversation, in the order they came: where, how urgent, unread, how long it waits for me.
+
+import { levelChip } from "./chips.js";
+import { now } from "./clock.js";
+import { level, mine, unread, waitingForAnswer } from "./conversation.js";
+import { fill, make, place, reconcile, set } from "./dom.js";
+import { icon } from "./icons.js";
+import { late } from "./needs.js";
+import { unreadWords } from "./thread.js";
+import { duration, heading, label } from "./words.js";
+
+export class TabsView {
+  constructor({ store, show }) {
+    Object.assign(this, { store });
+    this.root = place("tabs");
+    this.root.addEventListener("click", (event) => {
+      const id = event.target.closest("[data-conversation]")?.dataset.conversation;
+      if (id) show(id);
+    });
+  }
+
+  render() {
+    const tabs = this.store.tabs().filter(({ file }) => file);
+    this.root.hidden = tabs.length === 0;
+    reconcile(this.root, tabs, {
+      key: ({ id }) => id,
+      create: ({ id }) => make("button", { type: "button", class: "tab", "data-conversation": id }),
+      update: (node, conversation) => this.update(node, conversation, tabs.indexOf(conversation) + 1),
+    });
+  }
+
+  update(node, conversation, number) {
+    const { id, file } = conversation;
+    const facts = this.facts(conversation, number);
+    set(node, "data-level", level(conversation));
+    set(node, "data-late", String(late(conversation, now())));
+    set(node, "data-in-sight", String(this.store.slots.includes(id)));
+    set(node, "aria-current", this.store.focus === id ? "true" : null);
+    set(node, "aria-label", `Conversation ${number}, ${heading(file)}${unreadWords(facts.unread)}${facts.wait ? `, attend depuis ${facts.wait}` : ""}`);
+    set(node, "title", `Conversation ${label(id)}`);
+    const told = JSON.stringify([facts, level(conversation), heading(file)]);
+    if (node.dataset.told === told) return;
+    node.dataset.told = told;
+    fill(node, ...content(conversation, facts));
+  }
+
+  facts(conversation, number) {
+    const isLate = late(conversation, now());
+    return {
+      number: number < 10 ? number : null,
+      unread: mine(conversation) ? unread(conversation) : 0,
+      wait: isLate ? duration(now() - Date.parse(waitingForAnswer(conversation))) : "",
+      state: mine(conversation) ? "" : conversation.state,
+      presence: conversation.presence,
+    };
+  }
+}
+
+function content(conversation, facts) {
+  const sign = { ended: "Terminée", waiting: "En file", active: "Lecture" }[facts.state];
+  return [
+    facts.number && make("kbd", {}, String(facts.number)),
+    levelChip(level(conversation), { short: true }),
+    make("span", { class: "tab__where" }, heading(conversation.file)),
+    sign && make("span", { class: "tab__state" }, facts.state === "active" && icon("eye"), sign),
+    facts.wait && make("span", { class: "tab__wait" }, icon("clock"), facts.wait),
+    facts.unread > 0 && make("span", { class: "tab__unread" }, String(facts.unread)),
+  ];
+}

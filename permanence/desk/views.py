@@ -1,0 +1,74 @@
+"""The officers' console: one page and its token.
+
+Answers for: the shell that the console's modules fill, and the token by which they speak to the API and the live
+channel. Refuses everybody whom the policy gives no queue; administrators are led to their own pages. Nothing of a
+conversation is in the page: whatever it shows comes through the API, with its own permissions and its own trace.
+"""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from permanence.accounts import sessions
+from permanence.accounts.models import Officer, Role
+from permanence.accounts.policy import Act, permits
+from permanence.accounts.web import officer_of, require
+from permanence.audit import journal as audit
+from permanence.lib.errors import Forbidden, Refused, Unauthorised
+from permanence.ui.middleware import POLICY
+
+CONSOLE_POLICY = f"{POLICY}; require-trusted-types-for 'script'; trusted-types 'none'"
+"""No script of the console may turn words into markup: the browser itself refuses."""
+
+
+@require_safe
+def console(request: HttpRequest) -> HttpResponseBase:
+    """The console, for those who have a queue."""
+    if isinstance(request.user, Officer) and request.user.role == Role.ADMINISTRATOR:
+        return redirect("/administration/")
+    return _console(request)
+
+
+@require(Act.SEE_QUEUE)
+def _console(request: HttpRequest) -> HttpResponse:
+    officer = officer_of(request)
+    supervises = officer.role == Role.SUPERVISOR
+    response = render(request, "desk/console.html", {"officer": officer, "supervises": supervises})
+    response.headers["Content-Security-Policy"] = CONSOLE_POLICY
+    return response
+
+
+@require_POST
+def token(request: HttpRequest) -> HttpResponse:
+    """A token for the page that asks, by its session and its CSRF token; kept by the page in memory only."""
+    try:
+        officer = _allowed(request)
+    except Refused as refusal:
+        return _problem(refusal)
+    issued = sessions.issue(officer)
+    return JsonResponse(
+        {
+            "token": issued.token,
+            "expires_at": issued.expires_at.isoformat(),
+            "role": officer.role,
+            "force": officer.force or None,
+        }
+    )
+
+
+def _allowed(request: HttpRequest) -> Officer:
+    if not isinstance(request.user, Officer):
+        raise Unauthorised("Votre session est terminée : connectez-vous de nouveau.")
+    if not permits(request.user, Act.SEE_QUEUE):
+        audit.record_refusal(by=request.user.actor, act="issue token", on=("page", request.path), reason="policy")
+        raise Forbidden("Votre rôle n’ouvre pas la brigade.")
+    return request.user
+
+
+def _problem(refusal: Refused) -> HttpResponse:
+    """RFC 9457, as the API's."""
+    return JsonResponse(
+        {"type": "about:blank", "title": refusal.title, "status": refusal.status, "detail": refusal.detail},
+        status=refusal.status,
+        content_type="application/problem+json",
+    )

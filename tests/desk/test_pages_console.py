@@ -1,0 +1,71 @@
+"""Who reaches the officers' console, and what its page bears."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from permanence.accounts.models import Officer
+from permanence.audit.models import Entry
+
+CONSOLE = "/brigade/"
+BrowserOf = Callable[[Officer], Client]
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_officer_gets_their_console(officer: Officer, browser_of: BrowserOf) -> None:
+    page = browser_of(officer).get(CONSOLE)
+    assert page.status_code == 200
+    assert "Brigadière-cheffe Nadia" in page.content.decode()
+    assert 'id="queue-rows"' in page.content.decode()
+    assert 'id="force-list"' not in page.content.decode(), "the force's conversations are for a supervisor"
+
+
+def test_a_supervisor_sees_the_conversations_of_the_force_besides(supervisor: Officer, browser_of: BrowserOf) -> None:
+    assert 'id="force-list"' in browser_of(supervisor).get(CONSOLE).content.decode()
+
+
+def test_an_administrator_is_led_to_the_administration(administrator: Officer, browser_of: BrowserOf) -> None:
+    answer = browser_of(administrator).get(CONSOLE)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/administration/")
+
+
+@pytest.mark.parametrize("who", ["unit", "analyst", "commander"])
+def test_whoever_has_no_queue_is_refused_and_it_is_written_down(
+    who: str, request: pytest.FixtureRequest, browser_of: BrowserOf
+) -> None:
+    account: Officer = request.getfixturevalue(who)
+    assert browser_of(account).get(CONSOLE).status_code == 403
+    refusal = Entry.objects.get(actor=account.actor)
+    assert (refusal.outcome, refusal.act) == (Entry.Outcome.REFUSED, "see queue")
+
+
+def test_a_deactivated_account_is_nobody(stranger: Officer, browser_of: BrowserOf) -> None:
+    assert browser_of(stranger).get(CONSOLE).headers["Location"].startswith("/compte/connexion")
+
+
+def test_nobody_is_led_to_the_sign_in_page_and_back(nobody: Client) -> None:
+    answer = nobody.get(CONSOLE)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/compte/connexion?next=/brigade/")
+
+
+def test_the_console_is_only_read(officer: Officer, browser_of: BrowserOf) -> None:
+    assert browser_of(officer).post(CONSOLE).status_code == 405
+
+
+def test_the_page_runs_no_script_but_its_own_and_lets_none_make_markup(officer: Officer, browser_of: BrowserOf) -> None:
+    page = browser_of(officer).get(CONSOLE)
+    policy = page.headers["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "require-trusted-types-for 'script'" in policy
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_the_page_has_no_inline_script_or_style(officer: Officer, browser_of: BrowserOf) -> None:
+    page = browser_of(officer).get(CONSOLE).content.decode()
+    assert "<style" not in page
+    assert " style=" not in page
+    assert page.count("<script") == page.count("<script src=") + page.count('<script type="module" src=')
