@@ -11,7 +11,7 @@ import segno
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -52,7 +52,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The first step: name and password."""
     if isinstance(request.user, Officer):
         return redirect(_destination(request, request.user))
-    form = SignInForm(request.POST or None)
+    form = SignInForm(_submitted(request))
     if not (request.method == "POST" and form.is_valid()):
         return _page(request, "sign_in", form)
     try:
@@ -68,7 +68,7 @@ def code(request: HttpRequest) -> HttpResponse:
     officer = steps.pending(request)
     if officer is None or not officer.otp_secret:
         return redirect(_sign_in_address(request))
-    form = CodeForm(request.POST or None)
+    form = CodeForm(_submitted(request))
     if not (request.method == "POST" and form.is_valid()):
         return _page(request, "code", form)
     try:
@@ -85,7 +85,7 @@ def enrolment(request: HttpRequest) -> HttpResponse:
     if officer is None or officer.otp_secret:
         return redirect(_sign_in_address(request))
     secret, address = steps.proposed_factor(request, officer)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(_submitted(request))
     shown = {"secret": _in_fours(secret), "drawing": _drawing(address)}
     if not (request.method == "POST" and form.is_valid()):
         return _page(request, "enrolment", form, shown)
@@ -122,7 +122,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """One's own password; every other session of the account ends."""
     officer = officer_of(request)
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(_submitted(request))
     if not (request.method == "POST" and form.is_valid()):
         return _page(request, "password", form)
     try:
@@ -190,6 +190,10 @@ def _refused(
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.retry_after_s)
     return response
+
+
+def _submitted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _client(request: HttpRequest) -> str:

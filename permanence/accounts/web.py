@@ -33,7 +33,7 @@ def require(act: Act) -> Callable[[View[P]], View[P]]:
                 return redirect_to_login(request.get_full_path())
             if not permits(request.user, act):
                 audit.record_refusal(by=request.user.actor, act=act, on=("page", request.path), reason="policy")
-                return HttpResponse(render_to_string("403.html", request=request), status=403)
+                return HttpResponse(render_to_string("accounts/refused.html", request=request), status=403)
             return view(request, *args, **kwargs)
 
         return guarded
