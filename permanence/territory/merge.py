@@ -206,7 +206,7 @@ class _Units:
         if unit.official_id and not row.official_id:
             row.official_id = unit.official_id
             self._by_id[row.force, row.official_id] = row
-            row.save(update_fields=["official_id"])
+            _save(row, "official_id")
         if plain(row.source_name) == plain(unit.name):
             return changes
         if "name" in row.edited:
@@ -215,5 +215,11 @@ class _Units:
             changes.append(Change(Verb.CHANGED, "unité", row.name, row.name, unit.name))
             row.name = unit.name
         row.source_name = unit.name
-        row.save(update_fields=["name", "source_name"])
+        _save(row, "name", "source_name")
         return changes
+
+
+def _save(row: Unit, *fields: str) -> None:
+    """A row that is still to be made is written with the others."""
+    if row.pk:
+        row.save(update_fields=fields)
