@@ -28,10 +28,7 @@ def territory() -> None:
 @click.argument("codes", nargs=-1, required=True, metavar="CODE...")
 def lookup(codes: tuple[str, ...]) -> None:
     """One JSON object a postal CODE, one a line, as the API answers; exit 1 unless all are found."""
-    from permanence.audit.journal import OPERATOR
-    from permanence.territory import actions
-
-    actions.load_embedded(by=OPERATOR)
+    _prepare()
     answers = [_answer(code) for code in codes]
     for answer, _found in answers:
         click.echo(json.dumps(answer, ensure_ascii=False))
@@ -48,11 +45,23 @@ def import_files(files: tuple[str, ...], dry_run: bool, everything: bool) -> Non
     Each FILE_OR_URL is recognised by its first line and taken whole or not at all; lines that cannot be taken are told
     one by one. Exit 1 if any file was refused.
     """
-    from permanence.territory import actions
-
-    actions.load_embedded(by=OPERATOR)
+    _prepare()
     taken = [_import(file, dry_run, everything) for file in files]
     sys.exit(0 if all(taken) else 1)
+
+
+def _prepare() -> None:
+    """The carried facts are loaded; a SQLite database that is still to be made is made."""
+    from django.db import connection
+
+    from config import server
+    from permanence.audit.journal import OPERATOR
+    from permanence.territory import actions
+
+    if connection.vendor == "sqlite" and "territory_edition" not in connection.introspection.table_names():
+        server.migrate(quiet=True)
+    else:
+        actions.load_embedded(by=OPERATOR)
 
 
 def _answer(code: str) -> tuple[dict[str, object], bool]:
@@ -77,6 +86,7 @@ def _import(file: str, dry_run: bool, everything: bool) -> bool:
 
 
 def _load(file: str, dry_run: bool) -> Summary:
+    from permanence.audit.journal import OPERATOR
     from permanence.territory import actions
 
     data, label = sources.read(file)
@@ -88,7 +98,8 @@ def _load(file: str, dry_run: bool) -> Summary:
 
 def _tell(summary: Summary, dry_run: bool, everything: bool) -> None:
     would = " (à blanc : rien n'est changé)" if dry_run else ""
-    click.echo(f"{summary.label} : {summary.lines} lignes lues{would}")
+    read = f"{summary.lines} lignes lues" if summary.lines > 1 else f"{summary.lines} ligne lue"
+    click.echo(f"{summary.label} : {read}{would}")
     counts = summary.counts()
     for verb in Verb:
         told = ", ".join(f"{what} {number}" for what, number in counts.get(verb.value, {}).items())

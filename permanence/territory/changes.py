@@ -38,8 +38,15 @@ class Change:
     after: str = ""
 
     def __str__(self) -> str:
-        difference = f" : {self.before or 'rien'} → {self.after or 'rien'}" if self.before or self.after else ""
-        return f"{WORDS[self.verb]}, {self.what} {self.which}{difference}"
+        told = self._difference()
+        return f"{WORDS[self.verb]}, {self.what} {self.which}" + (f" : {told}" if told else "")
+
+    def _difference(self) -> str:
+        if self.before and self.after:
+            if self.verb is Verb.KEPT:
+                return f"{self.before} (l'édition dit : {self.after})"
+            return f"{self.before} → {self.after}"
+        return self.before or self.after
 
 
 @dataclass

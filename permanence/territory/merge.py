@@ -92,7 +92,7 @@ def _jurisdictions(facts: Sequence[CommuneFact]) -> list[Change]:
     for pk, insee, unit, force in Jurisdiction.objects.values_list("pk", "commune_id", "unit_id", "force"):
         if insee in wanted:
             standing[insee][unit] = (pk, force)
-    names = dict(Unit.objects.values_list("pk", "name"))
+    names = {pk: f"{force} {name}" for pk, force, name in Unit.objects.values_list("pk", "force", "name")}
     settled = dict(Commune.objects.exclude(settled_force="").values_list("insee", "settled_force"))
     fresh: list[Jurisdiction] = []
     gone: list[int] = []

@@ -89,8 +89,9 @@ def _import(data: bytes, label: str, by: str, progress: Progress | None) -> Summ
 def _accept(summary: Summary, aside: list[Change], refusals: list[Refusal], lines: int) -> None:
     """Nothing of a file with a line that makes no sense, or without any line."""
     if refusals:
-        number = f"{len(refusals)} lignes ne peuvent" if len(refusals) > 1 else "Une ligne ne peut"
-        raise FileRefused(f"{number} pas être prises : rien n'a été changé.", refusals)
+        several = f"{len(refusals)} lignes ne peuvent pas être prises"
+        told = several if len(refusals) > 1 else "Une ligne ne peut pas être prise"
+        raise FileRefused(f"{told} : rien n'a été changé.", refusals)
     if not lines:
         raise FileRefused("Le fichier n'a que sa première ligne : rien n'a été changé.")
     summary.lines = lines
