@@ -15,6 +15,7 @@ from permanence.accounts.policy import Act, permits
 from permanence.accounts.web import officer_of, require
 from permanence.audit import journal as audit
 from permanence.lib.errors import Forbidden, Refused, Unauthorised
+from permanence.territory.models import Department
 from permanence.ui.middleware import POLICY
 
 CONSOLE_POLICY = f"{POLICY}; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -32,8 +33,9 @@ def console(request: HttpRequest) -> HttpResponseBase:
 @require(Act.SEE_QUEUE)
 def _console(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
-    supervises = officer.role == Role.SUPERVISOR
-    response = render(request, "desk/console.html", {"officer": officer, "supervises": supervises})
+    departments = dict(Department.objects.values_list("code", "name"))
+    shown = {"officer": officer, "supervises": officer.role == Role.SUPERVISOR, "departments": departments}
+    response = render(request, "desk/console.html", shown)
     response.headers["Content-Security-Policy"] = CONSOLE_POLICY
     return response
 

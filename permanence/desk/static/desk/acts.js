@@ -43,7 +43,7 @@ export class Acts {
     const file = await this.try(() => this.api.get(`/desk/conversations/${id}`), {
       404: "Cette conversation n’est pas, ou n’est plus, visible de votre poste.",
     });
-    if (file) this.store.learn(id, { file, state: file.state }).followed = true;
+    if (file) this.store.learn(id, { file, state: file.state });
     return Boolean(file);
   }
 

@@ -13,7 +13,7 @@ export function fresh(id) {
     presence: "away",
     since: null,
     typingUntil: 0,
-    followed: false,
+    asked: false,
     loaded: false,
   };
 }

@@ -77,12 +77,13 @@ export function mark({ id, file, acts }) {
 }
 
 /** The end of the conversation, asked once. */
-export function endConversation({ id, acts }) {
+export function endConversation({ id, file, acts }) {
+  const dangerous = file.level === "immediate";
   ask({
     id: "dialog-end",
     title: "Terminer la conversation",
     intro: "Vous ne pourrez pas la rouvrir vous-même. La personne ne pourra plus écrire ici, sauf à revenir avec son code de reprise : elle repassera alors par la file.",
-    fields: [reasonField({ required: false, hint: WHY })],
+    fields: [reasonField({ required: dangerous, hint: dangerous ? `Obligatoire : le danger est dit immédiat. ${WHY}` : WHY })],
     confirm: "Terminer maintenant",
     tone: "danger",
     cancel: "Continuer la conversation",

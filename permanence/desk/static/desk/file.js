@@ -9,9 +9,7 @@ import { AGES, FORCES, LEVELS, MARKS, REPORTERS, STATES, category, department, d
 const LEVEL_BY = {
   visitor: "dit par la personne",
   officer: "fixé par la brigade",
-  system: "d’après ses réponses",
-  entry: "d’après ses réponses",
-  rule: "d’après ses réponses",
+  system: "à l’ouverture",
 };
 
 export class FileView {

@@ -12,7 +12,7 @@ export class Frames {
     this.checks = new Map();
   }
 
-  /** The first frame of a connection: what was seen of each conversation, so that what was missed comes back. */
+  /** What a connection opens with: what was seen of each conversation, so that what was missed comes back. */
   opening(token) {
     const after = {};
     for (const { id, seen, loaded } of this.store.tabs()) if (loaded) after[id] = seen;
@@ -26,15 +26,15 @@ export class Frames {
   on_opened(frame) {
     if (!frame.conversation) return this.everything(frame);
     const conversation = this.store.learn(frame.conversation, frame);
-    if (!conversation.loaded) this.follow(conversation);
-    this.watchGap(conversation);
-    return conversation;
+    if (!conversation.loaded && !conversation.asked) this.follow(conversation);
+    return this.watchGap(conversation);
   }
 
   /** The answer to our own `open`: who I am and what I hold; a tab of mine that is not mine any more is asked anew. */
   everything({ officer, state, conversations }) {
     this.store.setMe({ ...officer, presence: state });
     const held = new Set();
+    for (const conversation of this.store.tabs()) conversation.asked = false;
     for (const file of conversations ?? []) {
       held.add(file.id);
       this.store.learn(file.id, { file });
@@ -104,6 +104,7 @@ export class Frames {
 
   /** Asks for everything after what is here. */
   follow(conversation) {
+    conversation.asked = true;
     this.connection().send({ type: "follow", conversation: conversation.id, after: conversation.seen });
     if (!incomplete(conversation)) this.arrived(conversation);
   }

@@ -24,9 +24,10 @@ import { StatusView } from "./status.js";
 import { Store } from "./store.js";
 import { Supervision } from "./supervision.js";
 import { Toasts } from "./toasts.js";
-import { learnVocabulary, label } from "./words.js";
+import { label, learnDepartments, learnVocabulary } from "./words.js";
 
 const page = document.body.dataset;
+learnDepartments(JSON.parse(place("departments").textContent));
 const supervises = page.role === "supervisor";
 const others = new BroadcastChannel("permanence-desk");
 

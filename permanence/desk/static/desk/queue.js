@@ -93,6 +93,8 @@ function rowButton(row) {
 function facts(row) {
   return [
     !row.force && chip("Force à déterminer", "late"),
+    row.returned_to_you && chip("Revient vers vous", "blue"),
+    row.in_danger && row.level !== "immediate" && chip("Dit être en danger", "danger"),
     !row.here && chip("Partie pour l’instant", "soft"),
     row.language && row.language !== "fr" && chip(language(row.language), "blue"),
     make("span", {}, row.messages ? count(row.messages, "message") : "Aucun message"),

@@ -2,8 +2,8 @@
 
 export const LEVELS = {
   immediate: { word: "Danger immédiat", short: "Danger", rank: 0 },
-  high: { word: "Prioritaire", short: "Prioritaire", rank: 1 },
-  standard: { word: "Courant", short: "Courant", rank: 2 },
+  high: { word: "Urgent", short: "Urgent", rank: 1 },
+  standard: { word: "Normal", short: "Normal", rank: 2 },
 };
 export const FORCES = { PN: "Police nationale", GN: "Gendarmerie nationale" };
 export const REPORTERS = { victim: "Victime", witness: "Témoin", professional: "Professionnel" };
@@ -19,20 +19,18 @@ export const PRESENCES = { available: "Disponible", break: "En pause", off: "Fin
 export const STATES = { waiting: "En attente", active: "En cours", ended: "Terminée" };
 
 const categories = new Map();
+const departments = new Map();
 const languages = typeof Intl.DisplayNames === "function" ? new Intl.DisplayNames("fr", { type: "language" }) : null;
 
-/** Takes the server's own words (`GET /vocabulary`), whatever way it groups them. */
+/** Takes the server's own words for kinds of violence and levels (`GET /vocabulary`). */
 export function learnVocabulary(vocabulary) {
-  for (const group of Object.values(vocabulary ?? {})) {
-    if (!Array.isArray(group)) continue;
-    for (const entry of group) if (entry?.code && entry?.label) categories.set(entry.code, entry.label);
-  }
-  learnLabels(LEVELS, vocabulary?.levels);
+  for (const { code, label } of vocabulary.categories ?? []) categories.set(code, label);
+  for (const { code, label } of vocabulary.level ?? []) if (LEVELS[code]) LEVELS[code].word = label;
 }
 
-function learnLabels(known, entries) {
-  if (!Array.isArray(entries)) return;
-  for (const { code, label } of entries) if (known[code] && label) known[code].word = label;
+/** Takes the names of departments, by code, that the page brings. */
+export function learnDepartments(names) {
+  for (const [code, name] of Object.entries(names)) departments.set(code, name);
 }
 
 export function category(code) {
@@ -51,9 +49,10 @@ export function language(code) {
 
 /** "Ille-et-Vilaine (35)", whether the server names a department or gives its code alone. */
 export function department(value) {
-  if (!value) return "Département inconnu";
-  if (typeof value === "string") return `Département ${value}`;
-  return value.name ? `${value.name} (${value.code})` : `Département ${value.code}`;
+  const { code, name } = typeof value === "string" ? { code: value } : (value ?? {});
+  if (!code) return "Département inconnu";
+  const known = name ?? departments.get(code);
+  return known ? `${known} (${code})` : `Département ${code}`;
 }
 
 /** "moins d'une minute", "4 min", "1 h 05", "2 j". */
