@@ -8,6 +8,8 @@ import { pressing } from "./needs.js";
 import { preference, prefer } from "./preferences.js";
 import { Sound } from "./sound.js";
 
+const REPEAT_MS = 30_000;
+
 export class Alerts {
   constructor({ store, toasts, icons }) {
     Object.assign(this, { store, toasts, icons });
@@ -21,7 +23,14 @@ export class Alerts {
     store.on("queue", () => this.queue());
     store.on("conversation list", () => this.conversations());
     store.on("queue conversation list", () => this.title());
+    setInterval(() => this.again(), REPEAT_MS);
     this.buttons();
+  }
+
+  /** Somebody in danger whom nobody has taken is told again and again. */
+  again() {
+    const waits = this.store.queue.rows.some(({ level }) => level === "immediate");
+    if (waits && this.store.me?.presence === "available") this.call("danger", "Un visiteur attend en urgence.");
   }
 
   /** Who is new in the queue, or has just become dangerous. Silent on a break and after the shift. */

@@ -86,7 +86,7 @@ export class Column {
       waiting: ["La personne attend dans la file. ", take],
       active: [officer ? `${officer.name} répond à cette personne. Vous lisez, sans pouvoir écrire.` : "Un autre agent répond. Vous lisez, sans pouvoir écrire."],
     };
-    fill(this.instead, icon(conversation.state === "active" ? "eye" : "standard"), make("p", {}, words[conversation.state] ?? []));
+    fill(this.instead, icon({ active: "eye", waiting: "clock" }[conversation.state] ?? "check"), make("p", {}, words[conversation.state] ?? []));
   }
 
   write() {

@@ -28,6 +28,7 @@ export function correctForce({ id, file, acts }) {
   const found = make("p", { class: "field__hint", role: "status" });
   code.addEventListener("input", () => lookUp(code.value.trim(), { acts, commune, force, found }));
   commune.addEventListener("change", () => follow(commune, force));
+  lookUp(code.value, { acts, commune, found });
   ask({
     id: "dialog-force",
     title: "Corriger la force",
@@ -51,9 +52,9 @@ async function lookUp(code, { acts, commune, force, found }) {
     const { communes } = await acts.postalCode(code);
     const options = communes.map(({ insee, name, force: each }) => make("option", { value: insee, "data-force": each ?? "" }, each ? `${name} (${each})` : name));
     fill(commune, make("option", { value: "" }, "Ne pas changer la commune"), options);
-    if (communes.length === 1) commune.value = communes[0].insee;
+    if (communes.length === 1 && force) commune.value = communes[0].insee;
     fill(found, communes.length === 1 ? "Une commune pour ce code." : `${communes.length} communes pour ce code : choisissez.`);
-    follow(commune, force);
+    if (force) follow(commune, force);
   } catch (refusal) {
     fill(found, refusal.message);
   }

@@ -28,8 +28,7 @@ function silence(conversation, at) {
 function dangerInQueue(rows, at) {
   const dangerous = rows.filter((row) => row.level === "immediate");
   if (!dangerous.length) return [];
-  const longest = duration(at - Math.min(...dangerous.map((row) => Date.parse(row.waiting_since))));
-  const text = `${count(dangerous.length, "danger immédiat", "dangers immédiats")} en file, depuis ${longest}`;
+  const text = `${count(dangerous.length, "danger immédiat", "dangers immédiats")} en file, ${longest(dangerous, at)}`;
   return [need("danger", "danger", text)];
 }
 
@@ -42,9 +41,13 @@ function answer(conversation, at) {
 function ordinaryQueue(rows, at) {
   const waiting = rows.filter((row) => row.level !== "immediate");
   if (!waiting.length) return [];
-  const longest = duration(at - Math.min(...waiting.map((row) => Date.parse(row.waiting_since))));
   const verb = waiting.length < 2 ? "attend" : "attendent";
-  return [need("queue", "plain", `${count(waiting.length, "personne")} ${verb} dans la file, depuis ${longest}`)];
+  return [need("queue", "plain", `${count(waiting.length, "personne")} ${verb} en file, ${longest(waiting, at)}`)];
+}
+
+function longest(rows, at) {
+  const wait = at - Math.min(...rows.map((row) => Date.parse(row.waiting_since)));
+  return wait < 60_000 ? "à l’instant" : `depuis ${duration(wait)}`;
 }
 
 /** Whether the visitor has waited for an answer longer than a minute. */

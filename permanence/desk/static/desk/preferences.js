@@ -4,7 +4,7 @@ const DEFAULTS = {
   theme: "auto",
   shortcuts: true,
   enterSends: true,
-  columns: 2,
+  columns: window.innerWidth >= 1800 ? 3 : 2,
   file: true,
   sound: false,
   notifications: false,

@@ -45,7 +45,7 @@ export class Thread {
     set(node, "data-seq", message.seq);
     set(node, "data-event", message.event ?? null);
     set(node, "data-status", status || null);
-    return message.from === "system" ? fill(node, eventLine(message)) : fill(node, bubble(message, status, follows, myName));
+    return message.from === "system" ? fill(node, eventLine(message, myName)) : fill(node, bubble(message, status, follows, myName));
   }
 
   updateUnsent(node, message) {
@@ -96,13 +96,14 @@ function bubble(message, status, follows, myName) {
   return [make("p", { class: "entry__text" }, message.text), foot];
 }
 
-function eventLine(message) {
-  return make("p", { class: "entry__event" }, make("span", {}, eventWords(message)), make("time", { datetime: message.at }, hour(message.at)));
+function eventLine(message, myName) {
+  return make("p", { class: "entry__event" }, make("span", {}, eventWords(message, myName)), make("time", { datetime: message.at }, hour(message.at)));
 }
 
-function eventWords({ event, data = {}, text }) {
+function eventWords({ event, data = {}, text }, myName) {
   switch (event) {
     case "joined":
+      if (data.name && data.name === myName) return "Vous avez pris la conversation";
       return `${data.name ?? "Un agent"} a pris la conversation`;
     case "left":
       return `${data.name ?? "L’agent"} a rendu la conversation à la file`;
