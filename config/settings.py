@@ -114,7 +114,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django": {"level": "WARNING"},
         # Django's request log names paths and quotes exceptions; ours says what failed without what was typed.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "CRITICAL"},
         "httpx": {"level": "WARNING"},
     },
 }

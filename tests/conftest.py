@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 
 from permanence.accounts.models import Force, Officer, Role
+from permanence.lib import limits
 from tests.environment import network
 
 PASSWORD = "un mot de passe des essais"
@@ -133,3 +134,11 @@ def browser_of() -> Callable[[Officer], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_slowed() -> Iterator[None]:
+    """What one test asked for too often is not the next one's delay."""
+    limits.forget()
+    yield
+    limits.forget()

@@ -24,6 +24,8 @@ from permanence.vault.models import DataKey
 
 VERSION = b"\x01"
 NONCE_BYTES = 12
+SHORTEST = 1 + NONCE_BYTES + 16
+"""Bytes of a sealed empty text: version, nonce, tag."""
 CACHED_KEYS = 20_000
 
 Context = tuple[str | int | UUID, ...]
@@ -92,7 +94,7 @@ def _seal(cipher: AESGCM, plain: bytes, context: Context) -> bytes:
 
 
 def _open(cipher: AESGCM, sealed: bytes, context: Context) -> bytes:
-    if sealed[:1] != VERSION:
+    if sealed[:1] != VERSION or len(sealed) < SHORTEST:
         raise Unreadable("not a sealed value of a known version")
     nonce, closed = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
     try:

@@ -45,7 +45,7 @@ def test_title_and_icon_say_nothing(client: Client, path: str) -> None:
 def test_nothing_is_kept_and_nothing_is_fetched_from_elsewhere(client: Client, path: str) -> None:
     response = client.get(path)
     assert response["Cache-Control"] == "no-store"
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     policy = response["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy

@@ -40,7 +40,7 @@ def renew(request: HttpRequest) -> dict[str, Any]:
     return _session(doors.officer(request), sessions.renew(doors.bearer_text(request)))
 
 
-@router.delete("/desk/session", response={204: None})
+@public.delete("/desk/session", response={204: None}, auth=doors.OfficerToken())
 def sign_out(request: HttpRequest) -> Status[None]:
     """Ends every token of the officer."""
     sessions.sign_out(doors.officer(request))

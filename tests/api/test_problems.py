@@ -1,0 +1,44 @@
+"""Whatever goes wrong is a problem document, and the API describes itself."""
+
+import pytest
+
+from permanence.territory import queries
+from tests.api.callers import Caller, anybody, is_problem
+
+pytestmark = pytest.mark.usefixtures("few")
+
+
+def test_an_unknown_path_and_a_wrong_method() -> None:
+    assert is_problem(anybody()("GET", "/nulle-part"), 404)
+    answer = anybody()("DELETE", "/conversations")
+    assert is_problem(answer, 405)
+    assert "POST" in answer["Allow"]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[1", b"\xff", b"null", b"[]", b'"x"'])
+def test_a_body_that_is_not_what_it_should_be(body: bytes) -> None:
+    answer = Caller().client.generic("POST", "/api/v1/conversations/resume", body, "application/json")
+    assert is_problem(answer, 400 if answer.status_code == 400 else 422)  # type: ignore[arg-type]
+
+
+def test_a_body_too_large_is_413() -> None:
+    body = b'{"return_code": "' + b"1" * 3_000_000 + b'"}'
+    answer = Caller().client.generic("POST", "/api/v1/conversations/resume", body, "application/json")
+    assert is_problem(answer, 413)  # type: ignore[arg-type]
+
+
+def test_a_failure_inside_tells_nothing_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(code: str) -> None:
+        raise RuntimeError("mot de passe de la base")
+
+    monkeypatch.setattr(queries, "lookup", broken)
+    answer = anybody()("GET", "/territory/postal-codes/35000")
+    assert is_problem(answer, 500)
+    assert "mot de passe" not in answer.content.decode()
+
+
+def test_the_document_names_every_path() -> None:
+    document = anybody()("GET", "/openapi.json").json()
+    assert document["info"]["title"] == "Permanence"
+    paths = {path.removeprefix("/api/v1") for path in document["paths"]}
+    assert {"/conversations", "/conversations/resume", "/desk/session", "/desk/queue/next"} <= paths

@@ -1,0 +1,80 @@
+"""The chain shows every alteration, and where."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from permanence.audit import chain, journal
+from permanence.audit.models import Checkpoint, Entry, Head
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain, "_outside", lambda: tmp_path / chain.CHECKPOINTS_FILE)
+
+
+@pytest.fixture
+def five() -> list[Entry]:
+    for number in range(5):
+        journal.record(by="officer:1", act="claim conversation", on=("conversation", number), reason="été", n=number)
+    chain.seal_new()
+    return list(Entry.objects.order_by("position"))
+
+
+def test_an_untouched_chain_holds(five: list[Entry]) -> None:
+    assert [entry.position for entry in five] == [1, 2, 3, 4, 5]
+    assert chain.verify() is None
+    assert chain.unsealed() == 0
+
+
+def test_an_empty_journal_holds() -> None:
+    assert chain.seal_new() == 0
+    assert chain.verify() is None
+
+
+def test_sealing_goes_on_where_it_stopped(five: list[Entry]) -> None:
+    journal.record_refusal(by="nobody", act="sign in", on=("officer", "unknown"), reason="wrong name or password")
+    assert chain.unsealed() == 1
+    assert chain.seal_new() == 1
+    assert chain.verify() is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"actor": "officer:2"},
+        {"act": "end conversation"},
+        {"object_id": "9"},
+        {"reason": "autre"},
+        {"outcome": "refused"},
+        {"detail": {"n": 7}},
+    ],
+)
+def test_an_altered_entry_is_named(five: list[Entry], change: dict[str, object]) -> None:
+    Entry.objects.filter(position=3).update(**change)
+    assert chain.verify() == chain.Broken(3, "entry altered")
+
+
+def test_a_removed_entry_is_named(five: list[Entry]) -> None:
+    Entry.objects.filter(position=2).delete()
+    assert chain.verify() == chain.Broken(2, "entry missing")
+
+
+def test_a_chain_cut_at_its_end_is_noticed(five: list[Entry]) -> None:
+    Entry.objects.filter(position__gt=3).delete()
+    assert chain.verify() == chain.Broken(4, "entries missing at the end")
+
+
+def test_a_chain_cut_with_its_head_and_checkpoints_is_noticed_from_the_file_outside(five: list[Entry]) -> None:
+    kept = Entry.objects.get(position=3)
+    Entry.objects.filter(position__gt=3).delete()
+    Checkpoint.objects.all().delete()
+    Head.objects.update(position=3, mac=kept.mac)
+    assert chain.verify() == chain.Broken(4, "entries missing at the end")
+
+
+def test_the_file_outside_is_in_the_data_directory() -> None:
+    assert settings.PERMANENCE.data_dir.is_dir()
