@@ -16,7 +16,7 @@ from permanence.audit import journal as audit
 from permanence.desk import access, queue
 from permanence.desk.models import Intake
 from permanence.desk.vocabulary import Level, Mark
-from permanence.lib.errors import Conflict, Invalid
+from permanence.lib.errors import Conflict, Invalid, NotFound
 from permanence.live import actions as live
 from permanence.live.actions import AlreadyTaken
 from permanence.live.models import Conversation, Seat, State
@@ -59,7 +59,7 @@ def claim_next(*, by: Officer) -> Intake | None:
     for conversation in list(queue.waiting(by.force or None).values_list("pk", flat=True)):
         try:
             return claim(by=by, conversation=conversation)
-        except Conflict:
+        except (Conflict, NotFound):  # taken, ended, or now the other force's
             continue
     return None
 

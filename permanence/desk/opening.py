@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from permanence.audit import journal as audit
@@ -22,6 +22,7 @@ from permanence.live import actions as live
 from permanence.live import hub, journal
 from permanence.live.models import Conversation, Sender, State
 from permanence.live.text import checked
+from permanence.territory.queries import Place
 
 SAME_KEY_FOR = timedelta(minutes=10)
 ANSWER_AFTER_S = 0.3
@@ -58,12 +59,19 @@ def open_conversation(
     first = _first_words(message)
     if client and not arrival.in_danger:
         _arrivals.hit(client, detail="Beaucoup de conversations viennent d'être ouvertes d'ici. Patientez un instant.")
+    try:
+        return _open(kept, place, key, first)
+    except IntegrityError:  # the same key came twice at the same instant: the other one has opened it
+        return _open(kept, place, key, first)
+
+
+def _open(arrival: Arrival, place: Place, key: UUID | None, first: tuple[UUID, str] | None) -> Opened:
     with transaction.atomic():
         known = _opened_before(key)
         if known is not None:
             return Opened(known, live.renew_secret(known), live.return_code(known), created=False)
         begun = live.begin()
-        _create_intake(begun.conversation, kept, place.force or "", place.department or "", place.insee or "")
+        _create_intake(begun.conversation, arrival, place.force or "", place.department or "", place.insee or "")
         if key is not None:
             _remember(key, begun.conversation)
         if arrival.in_danger:

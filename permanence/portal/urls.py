@@ -3,8 +3,6 @@
 from django.urls import path
 
 from permanence.portal import views
-from permanence.portal.leaving import leave
-from permanence.portal.space import space
 
 app_name = "portal"
 urlpatterns = [
@@ -12,7 +10,6 @@ urlpatterns = [
     path("traces", views.traces, name="traces"),
     path("confidentialite", views.privacy, name="privacy"),
     path("numeros", views.numbers, name="numbers"),
-    path("sortie", leave, name="leave"),
-    path("espace", space, name="space"),
-    path("espace/fil", views.frame, name="frame"),
+    path("sortie", views.leave, name="leave"),
+    path("espace", views.space, name="space"),
 ]

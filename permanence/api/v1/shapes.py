@@ -1,10 +1,11 @@
 """What comes in and goes out, as the OpenAPI document shows it."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 Id = Annotated[str, Field(description="The conversation's id, a UUID")]
 
@@ -13,6 +14,14 @@ class Strict(Schema):
     """A body: a value of the wrong type is refused, never bent into shape."""
 
     model_config = ConfigDict(strict=False, str_strip_whitespace=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def is_an_object(cls, given: Any) -> Any:
+        """A list or a text is no object, even where every field of it may be left out."""
+        if not isinstance(getattr(given, "_obj", given), Mapping):
+            raise ValueError("not a JSON object")  # noqa: TRY004 (what pydantic makes a refusal of)
+        return given
 
 
 class NewMessage(Strict):
