@@ -18,6 +18,7 @@ from permanence.accounts.models import Force, Officer, Role
 from permanence.lib import limits
 from tests.environment import network
 
+pytest_plugins = ["tests.environment.servers", "tests.environment.browsers"]
 PASSWORD = "un mot de passe des essais"
 NOW = datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
 """Half past three at night in Rennes: an hour when the desk must not be empty."""

@@ -11,6 +11,11 @@ os.environ.setdefault("PERMANENCE_OTP", "optional")
 os.environ.setdefault("PERMANENCE_HOSTS", "testserver,127.0.0.1,localhost")
 
 from config.settings import *  # noqa: F403
+from config.settings import DATABASES, ENVIRONMENT
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in the product: an SQLite database in memory knows neither its locks nor its threads.
+    DATABASES["default"]["TEST"] = {"NAME": str(ENVIRONMENT.data_dir / "tests.sqlite3")}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

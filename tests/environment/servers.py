@@ -1,0 +1,147 @@
+"""Fixtures: servers of the tests' own, and people who speak to them by HTTP and by the live channel."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.environment import postgresql
+from tests.environment.api import Api, Desk, Visitor
+from tests.environment.live import Live
+from tests.environment.server import Server
+
+OPERATING_DATABASE = os.environ.get("DATABASE_URL", "")
+"""Where this pass of the suite runs: empty for SQLite, else a PostgreSQL cluster of the runner's."""
+PASSWORD = "un mot de passe des journées"
+CAPACITY = 20
+Arrive = Callable[..., Visitor]
+Connect = Callable[[], Live]
+CAST = {
+    "policiere": ["--role", "officer", "--force", "PN", "--rank", "Brigadière-cheffe", "--first-name", "Nadia"],
+    "policier": ["--role", "officer", "--force", "PN", "--rank", "Gardien de la paix", "--first-name", "Hugo"],
+    "gendarme": ["--role", "officer", "--force", "GN", "--rank", "Adjudante", "--first-name", "Claire"],
+    "superviseuse": ["--role", "supervisor", "--force", "PN", "--rank", "Capitaine", "--first-name", "Inès"],
+    "administratrice": ["--role", "administrator"],
+}
+"""Who works here, made with the `permanence officer` command of the contract."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A demonstration that was started once: each file of tests gets a copy of it."""
+
+    data_dir: Path
+    database_url: str
+
+
+def database() -> str:
+    """A database of its own for a server, where the pass is on PostgreSQL."""
+    return postgresql.new_database(OPERATING_DATABASE) if OPERATING_DATABASE.startswith("postgres") else ""
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Territory loaded, accounts made: done once."""
+    server = Server(tmp_path_factory.mktemp("prepared") / "data", database_url=database())
+    server.start()
+    server.stop()
+    for username, facts in CAST.items():
+        server.run("officer", username, "--password", PASSWORD, *facts)
+    return Prepared(server.data_dir, server.database_url)
+
+
+@pytest.fixture(scope="module")
+def _server(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    data_dir = tmp_path_factory.mktemp("server") / "data"
+    shutil.copytree(prepared.data_dir, data_dir)
+    url = postgresql.new_database(OPERATING_DATABASE, prepared.database_url) if prepared.database_url else ""
+    server = Server(data_dir, database_url=url)
+    try:
+        yield server.start()
+    finally:
+        server.kill()
+        if url:
+            postgresql.drop_database(url)
+
+
+@pytest.fixture
+def server(_server: Server) -> Server:
+    """This file's demonstration server, running; a test may `restart` or `kill` it."""
+    if not _server.is_running:
+        _server.start()
+    return _server
+
+
+@pytest.fixture
+def api(server: Server) -> Iterator[Api]:
+    """The HTTP API for nobody in particular."""
+    client = Api(server.url)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def arrive(api: Api) -> Iterator[Arrive]:
+    """A visitor comes: `arrive("35000", reporter="victim")`; whoever came has gone when the test is over."""
+    visitors: list[Visitor] = []
+
+    def come(postal_code: str | None = "35000", **fields: object) -> Visitor:
+        visitor = api.arrive(postal_code, **fields)
+        visitors.append(visitor)
+        return visitor
+
+    yield come
+    for visitor in visitors:
+        visitor.post(f"{visitor.path}/end")
+
+
+@pytest.fixture
+def live(server: Server) -> Iterator[Callable[[], Live]]:
+    """Opens connections to the live channel: `live()`; they are closed when the test is over."""
+    opened: list[Live] = []
+
+    def open_one() -> Live:
+        connection = Live(server.live_url)
+        opened.append(connection)
+        return connection
+
+    yield open_one
+    for connection in opened:
+        connection.close()
+
+
+def _on_duty(api: Api, username: str) -> Desk:
+    return api.sign_in(username, PASSWORD).available(CAPACITY)
+
+
+@pytest.fixture
+def police(api: Api) -> Desk:
+    """A police officer on duty."""
+    return _on_duty(api, "policiere")
+
+
+@pytest.fixture
+def police_colleague(api: Api) -> Desk:
+    """Another police officer on duty."""
+    return _on_duty(api, "policier")
+
+
+@pytest.fixture
+def gendarmerie(api: Api) -> Desk:
+    """A gendarme on duty."""
+    return _on_duty(api, "gendarme")
+
+
+@pytest.fixture
+def chief(api: Api) -> Desk:
+    """The police officers' supervisor."""
+    return _on_duty(api, "superviseuse")
+
+
+@pytest.fixture
+def clerk(api: Api) -> Desk:
+    """An administrator: nothing to do with conversations."""
+    return api.sign_in("administratrice", PASSWORD)
