@@ -1,0 +1,1 @@
+"""What only a browser shows, in headless Chromium, on a server of the test's own."""
