@@ -1,8 +1,12 @@
-"""The numbers to call: those of the territory's records, and the few that every page must hold without them."""
+"""The numbers to call, as pages show them: those of the territory. Pages themselves hold 17, 112 and 114."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
-URGENT = frozenset({"17", "112", "114", "15", "18"})
+from permanence.territory import queries as territory
+
+FEW = ("3919", "119", "3018", "3114")
+"""What the arrival and the end page show first."""
+OPEN_ALL_HOURS = "Jour et nuit"
 
 
 class Line(TypedDict):
@@ -10,28 +14,38 @@ class Line(TypedDict):
 
     number: str
     label: str
+    purpose: str
     hours: str
     href: str
+    in_emergency: bool
 
 
-# What DOMAIN states as fact, shown until the records answer.
-ALWAYS: list[Line] = [
-    {
-        "number": "3919",
-        "label": "Violences faites aux femmes",
-        "hours": "Jour et nuit. Pas une ligne d’urgence.",
-        "href": "tel:3919",
-    },
-    {"number": "119", "label": "Enfants en danger", "hours": "Jour et nuit", "href": "tel:119"},
-    {"number": "3114", "label": "Prévention du suicide", "hours": "Jour et nuit", "href": "tel:3114"},
-]
-
-
-def some_lines() -> list[Line]:
+def some_lines(department: str = "") -> list[Line]:
     """The few that the arrival page shows."""
-    return ALWAYS
+    return [line for line in _lines(department) if line["number"].replace(" ", "") in FEW]
 
 
-def all_lines() -> list[Line]:
-    """Every line, in its order."""
-    return ALWAYS
+def urgent_lines() -> list[Line]:
+    """Emergency lines, in their order."""
+    return [line for line in _lines() if line["in_emergency"]]
+
+
+def other_lines() -> list[Line]:
+    """Lines that listen and advise, in their order."""
+    return [line for line in _lines() if not line["in_emergency"]]
+
+
+def _lines(department: str = "") -> list[Line]:
+    return [_line(row) for row in territory.help_lines(department or None)]
+
+
+def _line(row: dict[str, Any]) -> Line:
+    scheme = "sms" if row["medium"] == "sms" else "tel"
+    return {
+        "number": row["number"],
+        "label": row["label"],
+        "purpose": row["purpose"],
+        "hours": OPEN_ALL_HOURS if row["always_open"] else row["hours"],
+        "href": f"{scheme}:{row['number'].replace(' ', '')}",
+        "in_emergency": row["in_emergency"],
+    }

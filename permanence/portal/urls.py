@@ -3,6 +3,8 @@
 from django.urls import path
 
 from permanence.portal import views
+from permanence.portal.leaving import leave
+from permanence.portal.space import space
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +12,7 @@ urlpatterns = [
     path("traces", views.traces, name="traces"),
     path("confidentialite", views.privacy, name="privacy"),
     path("numeros", views.numbers, name="numbers"),
-    path("sortie", views.leave, name="leave"),
-    path("espace", views.space, name="space"),
+    path("sortie", leave, name="leave"),
+    path("espace", space, name="space"),
+    path("espace/fil", views.frame, name="frame"),
 ]

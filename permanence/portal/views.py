@@ -1,16 +1,24 @@
-"""The visitor's plain pages: they ask nothing and keep nothing."""
+"""The visitor's pages that ask nothing, and the thread in its frame."""
 
 import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from permanence.portal import lines
+from permanence.desk import queries
+from permanence.live import actions as live
+from permanence.live import presence
+from permanence.live.models import State
+from permanence.portal import lines, session, thread, words
+from permanence.ui.middleware import framed_by_us
+
+REFRESH_S = 8
 
 
 def arrival(request: HttpRequest) -> HttpResponse:
     """What this is, who answers, and the ways in."""
-    return render(request, "portal/arrival.html", {"key": uuid.uuid4(), "some_lines": lines.some_lines()})
+    context = {"key": uuid.uuid4(), "some_lines": lines.some_lines()}
+    return session.probe(render(request, "portal/arrival.html", context))
 
 
 def traces(request: HttpRequest) -> HttpResponse:
@@ -25,14 +33,24 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 def numbers(request: HttpRequest) -> HttpResponse:
     """Every line, with its hours."""
-    return render(request, "portal/numbers.html", {"lines": lines.all_lines()})
+    return render(request, "portal/numbers.html", {"urgent": lines.urgent_lines(), "lines": lines.other_lines()})
 
 
-def space(request: HttpRequest) -> HttpResponse:
-    """The one address from the entry to the end of a conversation."""
-    return render(request, "portal/entry.html")
-
-
-def leave(request: HttpRequest) -> HttpResponse:
-    """Quick exit."""
-    return render(request, "portal/entry.html")
+@framed_by_us
+def frame(request: HttpRequest) -> HttpResponse:
+    """The thread alone, which refreshes by itself: the box around it keeps what is being written."""
+    found = session.look(request)
+    if found.conversation is None or found.place is None:
+        return render(request, "portal/frame_locked.html")
+    presence.visitor_polled(found.conversation.pk)
+    live.seen(found.conversation)
+    live.mark_read(found.conversation, "visitor", found.conversation.last_seq)
+    view = queries.visitor_view(found.conversation)
+    context = {
+        "lines": thread.lines(found.conversation),
+        "status": words.status(view),
+        "waiting": words.waiting(view["queue"]) if view["state"] == State.WAITING else "",
+        "ended": view["state"] == State.ENDED,
+        "refresh_s": 0 if "pause" in request.GET else REFRESH_S,
+    }
+    return session.keep(render(request, "portal/frame.html", context), found.place)

@@ -1,6 +1,7 @@
 """Headers that every page bears."""
 
 from collections.abc import Awaitable, Callable
+from functools import wraps
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,8 @@ POLICY = "; ".join(
     ]
 )
 PERMISSIONS = "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)"
+
+FRAMED_POLICY = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 
 Answer = Callable[[HttpRequest], HttpResponse] | Callable[[HttpRequest], Awaitable[HttpResponse]]
 
@@ -52,3 +55,16 @@ def _with_headers(response: HttpResponse) -> HttpResponse:
     response.headers.setdefault("X-Frame-Options", "DENY")
     response.headers.setdefault("X-Robots-Tag", "noarchive")
     return response
+
+
+def framed_by_us(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A view whose page our own pages may hold in a frame."""
+
+    @wraps(view)
+    def framed(request: HttpRequest) -> HttpResponse:
+        response = view(request)
+        response.headers["Content-Security-Policy"] = FRAMED_POLICY
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return response
+
+    return framed

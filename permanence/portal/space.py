@@ -1,0 +1,205 @@
+"""`/espace`: the one address from the entry to the end of a conversation.
+
+A GET shows where the visitor stands: the entry, the conversation, its end, or the lock. A POST does one thing (`do`)
+and comes back here. Whatever is refused is said on the page it came from, with what was typed.
+"""
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+
+from permanence.desk import opening, queries
+from permanence.desk.arrival import Arrival
+from permanence.desk.vocabulary import Age, Category, Reporter
+from permanence.lib.errors import Invalid, Refused, TooMany
+from permanence.lib.limits import client_of
+from permanence.live import actions as live
+from permanence.live import journal, presence, reading
+from permanence.live.models import Conversation, Sender, State
+from permanence.live.text import checked
+from permanence.portal import entry, lines, session, thread, words
+from permanence.portal.session import Door, Found
+from permanence.ui.origin import from_here
+from permanence.ui.views import refused
+
+Answer = HttpResponse
+MODULES = ("connection", "polling", "outbox", "thread", "words", "keyboard")
+"""What `chat.js` imports: fetched beside it, not after it."""
+
+
+@from_here
+def space(request: HttpRequest) -> Answer:
+    """Where the visitor stands, or one thing done."""
+    try:
+        if request.method == "POST":
+            return _DO.get(request.POST.get("do", ""), _unknown)(request)
+        return _shown(request, session.look(request))
+    except Refused as refusal:
+        return refused(request, refusal)
+
+
+def _shown(request: HttpRequest, found: Found, **more: object) -> Answer:
+    if found.door is Door.LOCKED:
+        return session.probe(render(request, "portal/locked.html", {"text": "", **more}))
+    if found.conversation is None or found.place is None:
+        gone = session.forget(render(request, "portal/entry.html", _entry_context(entry.blank())))
+        return session.probe(gone)
+    _here(found.conversation)
+    ended = found.conversation.state == State.ENDED
+    page = "portal/end.html" if ended else "portal/chat.html"
+    context = {**_chat_context(found), **more, "thread": thread.lines(found.conversation) if ended else ()}
+    return session.keep(render(request, page, context), found.place)
+
+
+def _here(conversation: Conversation) -> None:
+    """A page that asks is a visitor who is there."""
+    presence.visitor_polled(conversation.pk)
+    live.seen(conversation)
+    reading.tell_presence(conversation)
+
+
+def _entry_context(form: entry.Entry) -> dict[str, object]:
+    return {"form": form, "reporters": Reporter.choices, "ages": Age.choices, "categories": Category.choices}
+
+
+def _chat_context(found: Found) -> dict[str, object]:
+    assert found.conversation is not None
+    view = queries.visitor_view(found.conversation)
+    intake = found.conversation.intake
+    return {
+        "place": found.place,
+        "view": view,
+        "who": words.who(view),
+        "waiting": words.waiting(view["queue"]) if view["state"] == State.WAITING else "",
+        "code": words.code_in_fours(live.return_code(found.conversation)),
+        "in_danger": intake.in_danger,
+        "is_minor": intake.age == Age.MINOR,
+        "unit": queries.unit(intake),
+        "message_id": uuid4(),
+        "modules": [static(f"portal/{name}.js") for name in MODULES],
+        "some_lines": lines.some_lines(intake.department),
+    }
+
+
+def _start(request: HttpRequest) -> Answer:
+    form = entry.read(request)
+    if entry.ask_again(form):
+        return session.probe(render(request, "portal/entry.html", _entry_context(form), status=422))
+    if not session.keeps_cookies(request):
+        return _without_cookies(request)
+    try:
+        return _opened(request, form.arrival(), form.key, form.first_message())
+    except (Invalid, TooMany) as refusal:
+        form.errors = dict(refusal.errors) or {"all": refusal.detail}
+        return render(request, "portal/entry.html", _entry_context(form), status=refusal.status)
+
+
+def _danger(request: HttpRequest) -> Answer:
+    """Everything is skipped: straight into the chat, with what to do now first. In a conversation: its level rises."""
+    found = session.look(request)
+    if found.conversation is not None and found.conversation.state != State.ENDED:
+        opening.raise_danger(found.conversation)
+        return redirect("portal:space")
+    if not session.keeps_cookies(request):
+        return _without_cookies(request)
+    return _opened(request, Arrival(in_danger=True, reporter=Reporter.VICTIM), entry.read(request).key, None)
+
+
+def _opened(request: HttpRequest, arrival: Arrival, key: UUID, message: tuple[UUID, str] | None) -> Answer:
+    opened = opening.open_conversation(arrival, key=key, message=message, client=_client(request))
+    return session.keep(redirect("portal:space"), session.Place(str(opened.conversation.pk), opened.secret))
+
+
+def _without_cookies(request: HttpRequest) -> Answer:
+    return session.probe(render(request, "portal/cookies.html", status=409))
+
+
+def _send(request: HttpRequest) -> Answer:
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    found = session.look(request)
+    if found.conversation is None:
+        locked = Found(Door.LOCKED)
+        return _shown(request, locked, text=text)
+    try:
+        draft = journal.Draft(found.conversation.pk, Sender.VISITOR, checked(text), id=_message_id(request))
+        journal.append(draft)
+    except Refused as refusal:
+        return _shown(request, found, text=text, error=refusal.detail)
+    return redirect("portal:space")
+
+
+def _message_id(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("id", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _end(request: HttpRequest) -> Answer:
+    found = session.look(request)
+    if found.conversation is not None:
+        opening.end(found.conversation)
+    return redirect("portal:space")
+
+
+def _noted(request: HttpRequest) -> Answer:
+    found = session.look(request)
+    response = redirect("portal:space")
+    if found.place is None:
+        return response
+    return session.keep(response, session.Place(found.place.conversation, found.place.secret, noted=True))
+
+
+def _resume(request: HttpRequest) -> Answer:
+    """Back by the return code; what was being written comes along."""
+    code, text = request.POST.get("code", ""), request.POST.get("text", "")
+    try:
+        conversation, secret = opening.resume(code[:80], client=_client(request))
+    except Refused as refusal:
+        context = {"text": text, "code": code, "error": refusal.detail}
+        return session.probe(render(request, "portal/locked.html", context, status=refusal.status))
+    place = session.Place(str(conversation.pk), secret, noted=True)
+    if not session.keeps_cookies(request):
+        return _without_cookies(request)
+    live.seen(conversation)
+    if not text:
+        return session.keep(redirect("portal:space"), place)
+    return _shown(request, Found(Door.OPEN, place, conversation), text=text)
+
+
+def _present(request: HttpRequest) -> Answer:
+    """The script's sign of life, so that an open page does not lock."""
+    found = session.look(request)
+    if found.place is None:
+        return HttpResponse(status=409)
+    return session.keep(HttpResponse(status=204), found.place)
+
+
+def _new(request: HttpRequest) -> Answer:
+    """Another conversation: this browser forgets the former one, which its code still opens."""
+    del request
+    return session.probe(session.forget(redirect("portal:space")))
+
+
+def _unknown(request: HttpRequest) -> Answer:
+    return refused(request, Refused("Cette action n’existe pas."))
+
+
+def _client(request: HttpRequest) -> str:
+    return client_of(request.META.get("REMOTE_ADDR", ""))
+
+
+_DO: dict[str, Callable[[HttpRequest], Answer]] = {
+    "start": _start,
+    "start_anywhere": _start,
+    "danger": _danger,
+    "send": _send,
+    "end": _end,
+    "noted": _noted,
+    "resume": _resume,
+    "present": _present,
+    "new": _new,
+}

@@ -1,0 +1,222 @@
+// The conversation in the browser: ties the channel, the thread, the outbox and the page together.
+
+import { Connection } from './connection.js';
+import { follow } from './keyboard.js';
+import { Outbox } from './outbox.js';
+import { Thread } from './thread.js';
+import { CONNECTION, NOBODY, waiting, who } from './words.js';
+
+const $ = (id) => document.getElementById(id);
+const seat = $('seat');
+const { conversation, secret, space } = seat.dataset;
+const box = $('text');
+const form = $('say');
+const LONGEST = 4000;
+const SHORT = 4; // Up to here the page is read from its top: what to do now, the code, the wait.
+const TYPING_EVERY_MS = 3000;
+const TYPING_LASTS_MS = 6000;
+const RETRY_MS = 4000;
+const SIGN_OF_LIFE_MS = 5 * 60 * 1000;
+const AWAY_MS = 20 * 60 * 1000;
+
+const thread = new Thread($('thread'), $('newer'));
+const outbox = new Outbox(conversation);
+const connection = new Connection(conversation, secret, () => thread.last);
+let view = {};
+let typedAt = 0;
+let pastEnds = 0;
+
+// --- what the desk says ---
+
+const frames = {
+  opened(frame) {
+    if ($('frame')) begin(frame.last);
+    show(frame);
+    for (const message of outbox.messages) thread.addWaiting(message);
+    resend();
+  },
+  state: show,
+  queue(frame) {
+    show({ queue: frame });
+  },
+  message(frame) {
+    thread.add(frame);
+    if (frame.from === 'visitor') outbox.remove(frame.id);
+    if (frame.from === 'officer') $('typing').textContent = '';
+    if (frame.event === 'danger') $('now').hidden = false;
+    if (frame.seq === pastEnds && pastEnds > SHORT) thread.toEnd();
+    tellRead();
+  },
+  ack(frame) {
+    outbox.remove(frame.id);
+    thread.acknowledge(frame.id, frame.seq, frame.at);
+  },
+  read(frame) {
+    thread.markRead(frame.officer);
+  },
+  typing() {
+    $('typing').textContent = `${view.officer ? view.officer.name : 'La personne qui vous répond'} est en train d’écrire`;
+    clearTimeout(frames.quiet);
+    frames.quiet = setTimeout(() => { $('typing').textContent = ''; }, TYPING_LASTS_MS);
+  },
+  presence(frame) {
+    if (frame.officer) show({ present: frame.officer === 'here' });
+  },
+  error(frame) {
+    if (!frame.id) return;
+    const message = outbox.messages.find((one) => one.id === frame.id);
+    if (!message) return;
+    if (['unavailable', 'too_fast', 'busy'].includes(frame.code)) {
+      setTimeout(resend, (frame.retry_after_s || 0) * 1000 + RETRY_MS);
+      return;
+    }
+    outbox.remove(frame.id);
+    thread.refuse(frame.id, frame.detail, () => { box.value = `${message.text}\n${box.value}`.trim(); keepDraft(); });
+  },
+};
+
+// The channel is open for the first time: the live thread takes the place of the frame that refreshes.
+function begin(last) {
+  $('frame').remove();
+  $('thread').hidden = false;
+  $('empty').hidden = last > 0;
+  pastEnds = last;
+  thread.replayUntil(last);
+}
+
+function show(news) {
+  view = { ...view, ...news };
+  say($('status'), who(view));
+  const isWaiting = view.state === 'waiting';
+  say($('waiting'), isWaiting ? waiting(view.queue) : absence());
+  $('waiting').hidden = !$('waiting').textContent;
+  $('waiting').classList.toggle('talk__waiting--nobody', $('waiting').textContent === NOBODY);
+  if (view.read) thread.markRead(view.read.officer);
+  const ended = view.state === 'ended';
+  $('ended').hidden = !ended;
+  form.hidden = ended;
+}
+
+function absence() {
+  if (view.state !== 'active' || view.present !== false) return '';
+  return `${view.officer ? view.officer.name : 'La personne qui vous répond'} n’est pas devant l’écran en ce moment. `
+    + 'Vos messages sont gardés. Si le danger est immédiat : 17, ou SMS au 114.';
+}
+
+// A status line is written only when it changes, so that it is not read aloud again.
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+connection.addEventListener('frame', ({ detail }) => { if (frames[detail.type]) frames[detail.type](detail); });
+connection.addEventListener('state', ({ detail }) => {
+  const line = $('connection');
+  say(line, CONNECTION[detail]);
+  line.toggleAttribute('data-lost', detail === 'lost' || detail === 'offline');
+});
+connection.addEventListener('refused', () => location.replace(space));
+
+// --- what the visitor does ---
+
+function resend() {
+  for (const { id, text } of outbox.messages) connection.send({ type: 'send', conversation, id, text });
+}
+
+function keepDraft() {
+  outbox.draft = box.value;
+  box.style.height = 'auto';
+  if (!CSS.supports('field-sizing', 'content')) box.style.height = `${box.scrollHeight + 2}px`;
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const text = box.value;
+  $('error').textContent = '';
+  if (!text.trim()) return;
+  if ([...text].length > LONGEST) {
+    $('error').textContent = `Ce message est trop long (plus de ${LONGEST} caractères) : envoyez-le en plusieurs fois.`;
+    return;
+  }
+  const message = outbox.add(text);
+  $('empty').hidden = true;
+  box.value = '';
+  keepDraft();
+  thread.addWaiting(message);
+  connection.send({ type: 'send', conversation, ...message });
+});
+
+box.addEventListener('input', () => {
+  keepDraft();
+  if (Date.now() - typedAt < TYPING_EVERY_MS || !box.value.trim()) return;
+  typedAt = Date.now();
+  connection.send({ type: 'typing', conversation });
+});
+box.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+});
+
+function tellRead() {
+  if (!document.hidden && thread.last) connection.send({ type: 'read', conversation, seq: thread.last });
+}
+
+// Without a channel the form goes the ordinary way, and nothing is lost: the draft is kept.
+$('danger').addEventListener('click', (event) => {
+  $('now').hidden = false;
+  if (!connection.send({ type: 'danger', conversation })) return;
+  event.preventDefault();
+  $('danger-menu').open = false;
+  $('now').scrollIntoView({ block: 'center' });
+});
+
+const noted = $('code-card');
+if (noted) {
+  noted.addEventListener('submit', (event) => {
+    event.preventDefault();
+    post('noted').then((answer) => { if (answer.ok) noted.remove(); }).catch(() => {});
+  });
+}
+
+function post(what) {
+  return fetch(space, { method: 'POST', body: new URLSearchParams({ do: what }), redirect: 'follow' });
+}
+
+const menus = [$('danger-menu'), $('menu')];
+document.addEventListener('click', ({ target }) => {
+  for (const menu of menus) if (!menu.contains(target)) menu.open = false;
+});
+document.addEventListener('keydown', ({ key }) => {
+  if (key === 'Escape') for (const menu of menus) menu.open = false;
+});
+
+// --- coming and going ---
+
+let hiddenAt = 0;
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) {
+    hiddenAt = Date.now();
+    return;
+  }
+  if (hiddenAt && Date.now() - hiddenAt > AWAY_MS) location.reload();
+  tellRead();
+});
+setInterval(() => {
+  if (document.hidden) return;
+  post('present').then(({ status: code }) => { if (code === 409) location.reload(); }).catch(() => {});
+}, SIGN_OF_LIFE_MS);
+
+let left = false;
+window.addEventListener('quit', () => {
+  left = true;
+  outbox.close();
+  connection.stop();
+});
+window.addEventListener('pagehide', (event) => {
+  if (left || event.persisted) return;
+  const body = new Blob([JSON.stringify({ how: 'closed', secret })], { type: 'application/json' });
+  navigator.sendBeacon(`/api/v1/conversations/${conversation}/leave`, body);
+});
+
+box.value = box.value || outbox.draft;
+keepDraft();
+follow();
+connection.open();

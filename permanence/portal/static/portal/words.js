@@ -1,0 +1,58 @@
+// What is said to the visitor, in plain French. `words.py` says the same in pages without a script.
+
+export const NOBODY = 'Personne n’est disponible pour le moment. Vos messages sont gardés : ils seront lus dès qu’un '
+  + 'policier ou un gendarme sera là. Si vous êtes en danger, n’attendez pas : appelez le 17, ou écrivez par SMS au 114.';
+
+export const CONNECTION = {
+  opening: 'Connexion en cours',
+  open: 'En ligne',
+  polling: 'En ligne, réseau lent',
+  lost: 'Connexion perdue, nouvel essai. Vos messages partiront dès qu’elle revient.',
+  offline: 'Pas de réseau. Vos messages partiront dès qu’il revient.',
+};
+
+export const MARK = { waiting: 'En attente', sent: 'Envoyé', read: 'Lu' };
+
+function duration(seconds) {
+  const minutes = Math.round(seconds / 60);
+  if (minutes <= 1) return 'environ une minute';
+  return minutes < 60 ? `environ ${minutes} minutes` : 'plus d’une heure';
+}
+
+export function waiting(queue) {
+  if (!queue) return 'Votre conversation est ouverte.';
+  if (!queue.staffed) return NOBODY;
+  const ahead = queue.position - 1;
+  let place = `${ahead} personnes avant vous`;
+  if (ahead <= 0) place = 'Vous êtes la prochaine personne';
+  else if (ahead === 1) place = '1 personne avant vous';
+  return queue.estimated_wait_s === null ? `${place}.` : `${place}, ${duration(queue.estimated_wait_s)}.`;
+}
+
+export function who(view) {
+  if (view.state === 'ended') return 'Conversation terminée';
+  if (view.state === 'active' && view.officer) return view.officer.name;
+  return 'En attente d’une réponse';
+}
+
+const FORCES = { PN: 'la police nationale', GN: 'la gendarmerie nationale' };
+const EVENTS = {
+  joined: ({ name }) => `${name || 'Un agent'} vous répond.`,
+  left: ({ name }) => `${name || 'La personne qui vous répondait'} a dû laisser la conversation. `
+    + 'Une autre personne va la reprendre, avec tout son contenu.',
+  moved: ({ force }) => `Votre conversation passe à ${FORCES[force] || 'l’autre force'}, avec son contenu.`,
+  ended: () => 'La conversation est terminée. Votre code de reprise permet d’y revenir.',
+  resumed: () => 'Vous avez repris la conversation.',
+  danger: () => 'Vous avez dit que vous êtes en danger maintenant.',
+};
+
+export function said(message) {
+  const words = EVENTS[message.event];
+  return words ? words(message.data || {}) : message.text;
+}
+
+const clockFormat = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit' });
+const dayFormat = new Intl.DateTimeFormat('fr-FR', { weekday: 'long', day: 'numeric', month: 'long' });
+
+export const clock = (at) => clockFormat.format(at);
+export const day = (at) => dayFormat.format(at);
