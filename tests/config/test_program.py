@@ -1,0 +1,90 @@
+"""The `permanence` program, run as its operator runs it."""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+pytestmark = pytest.mark.server
+
+
+@pytest.fixture
+def permanence(tmp_path: Path) -> Run:
+    """Runs the program on a data directory of its own."""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("PERMANENCE_")}
+    variables |= {
+        "PERMANENCE_DATA_DIR": str(tmp_path),
+        "PERMANENCE_SECRET_KEY": "k" * 40,
+        "PERMANENCE_MASTER_KEY": base64.b64encode(b"m" * 32).decode(),
+        "DATABASE_URL": "",
+    }
+
+    def run(*arguments: str, given: str = "", **changed: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "from config.cli import main; main()", *arguments]
+        return subprocess.run(
+            command, input=given, env={**variables, **changed}, capture_output=True, text=True, timeout=90, check=False
+        )
+
+    return run
+
+
+def test_help_needs_no_setting(permanence: Run) -> None:
+    done = permanence("--help", PERMANENCE_MASTER_KEY="")
+    assert done.returncode == 0
+    assert {"serve", "demo", "officer", "territory", "audit", "jobs"} <= set(done.stdout.split())
+
+
+def test_a_missing_key_is_one_line(permanence: Run) -> None:
+    done = permanence("officer", "martin", "--role", "analyst", PERMANENCE_MASTER_KEY="")
+    assert done.returncode == 2
+    assert done.stderr.startswith("permanence: PERMANENCE_MASTER_KEY is not set")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_database_without_schema_is_one_line(permanence: Run) -> None:
+    done = permanence("officer", "martin", "--role", "analyst")
+    assert done.returncode == 2
+    assert "--migrate" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_serve_without_schema_says_what_to_do(permanence: Run) -> None:
+    done = permanence("serve", "--port", "1")
+    assert done.returncode == 2
+    assert "--migrate" in done.stderr
+
+
+def test_several_workers_need_postgresql(permanence: Run) -> None:
+    done = permanence("serve", "--workers", "2", "--port", "1")
+    assert done.returncode == 2
+    assert "PostgreSQL" in done.stderr
+
+
+def test_accounts_the_audit_chain_and_the_refusal_to_serve_a_demonstration(permanence: Run) -> None:
+    assert permanence("demo", "--prepare").returncode == 0
+    refused = permanence("serve", "--port", "1")
+    assert refused.returncode == 2
+    assert "demonstration" in refused.stderr
+
+    created = permanence(
+        "officer", "martin", "--role", "officer", "--force", "GN", "--password-file", "-", given="une phrase de passe\n"
+    )
+    assert created.returncode == 0, created.stderr
+    assert json.loads(created.stdout)["created"] is True
+    assert "phrase" not in created.stdout
+    again = json.loads(permanence("officer", "martin", "--role", "supervisor", "--force", "GN").stdout)
+    assert (again["created"], again["role"]) == (False, "supervisor")
+
+    weak = permanence("officer", "martin", "--role", "officer", "--force", "ZZ", "--password", "court")
+    assert weak.returncode == 1
+    assert "force" in weak.stderr
+
+    verified = permanence("audit", "verify")
+    assert verified.returncode == 0
+    assert json.loads(verified.stdout)["ok"] is True
