@@ -2,7 +2,7 @@
 same in the browser."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 NOBODY = (
@@ -54,7 +54,7 @@ def duration(seconds: int) -> str:
     return "plus d’une heure"
 
 
-def day(moment: datetime) -> str:
+def day(moment: date) -> str:
     """ "mardi 24 novembre"."""
     number = "1er" if moment.day == 1 else str(moment.day)
     return f"{DAYS[moment.weekday()]} {number} {MONTHS[moment.month - 1]}"

@@ -112,7 +112,9 @@ connection.addEventListener('frame', ({ detail }) => { if (frames[detail.type]) 
 connection.addEventListener('state', ({ detail }) => {
   const line = $('connection');
   say(line, CONNECTION[detail]);
-  line.toggleAttribute('data-lost', detail === 'lost' || detail === 'offline');
+  const isLost = detail === 'lost' || detail === 'offline';
+  line.toggleAttribute('data-lost', isLost);
+  $('kept').hidden = !isLost;
 });
 connection.addEventListener('refused', () => location.replace(space));
 

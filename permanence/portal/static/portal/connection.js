@@ -12,12 +12,13 @@ const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30000;
 const REFUSALS_BEFORE_POLLING = 3;
 const TRY_SOCKET_AGAIN_MS = 120000;
+const IT_WORKED_BEFORE_MS = 15000;
 
 export class Connection extends EventTarget {
   constructor(conversation, secret, after) {
     super();
     Object.assign(this, { conversation, secret, after, failures: 0, refusals: 0, stopped: false, ready: false });
-    window.addEventListener('online', () => this.hurry());
+    window.addEventListener('online', () => this.back());
     window.addEventListener('offline', () => this.tell('offline'));
     document.addEventListener('visibilitychange', () => { if (!document.hidden) this.check(); });
   }
@@ -45,20 +46,21 @@ export class Connection extends EventTarget {
   connect() {
     const socket = new WebSocket(`${location.protocol.replace('http', 'ws')}//${location.host}/live`);
     this.socket = socket;
-    let opened = false;
+    let heard = false;
     const patience = setTimeout(() => socket.close(), ANSWER_MS);
     socket.onopen = () => {
-      opened = true;
       this.write({ type: 'open', conversation: this.conversation, secret: this.secret, after: this.after() });
     };
     socket.onmessage = (event) => {
       clearTimeout(patience);
+      heard = true;
+      this.worked = true;
       if (socket === this.socket) this.receive(JSON.parse(event.data));
     };
     socket.onclose = (event) => {
       clearTimeout(patience);
       if (socket !== this.socket) return;
-      this.refusals = opened ? 0 : this.refusals + 1;
+      this.refusals = heard ? 0 : this.refusals + 1;
       this.lost(event.code === 4401);
     };
   }
@@ -70,10 +72,10 @@ export class Connection extends EventTarget {
     });
     this.polling.start();
     this.socketAgain = setTimeout(() => {
-      this.refusals = 0;
+      this.refusals = REFUSALS_BEFORE_POLLING - 1;
       this.drop();
       this.open();
-    }, TRY_SOCKET_AGAIN_MS);
+    }, this.worked ? IT_WORKED_BEFORE_MS : TRY_SOCKET_AGAIN_MS);
   }
 
   receive(frame) {
@@ -134,6 +136,16 @@ export class Connection extends EventTarget {
   again(delay) {
     clearTimeout(this.retry);
     this.retry = setTimeout(() => this.open(), delay);
+  }
+
+  // The network is back: a channel that survived is checked, one that did not is opened at once.
+  back() {
+    if (!this.ready) {
+      this.hurry();
+      return;
+    }
+    this.tell(this.polling ? 'polling' : 'open');
+    this.check();
   }
 
   hurry() {

@@ -7,8 +7,8 @@ export const CONNECTION = {
   opening: 'Connexion en cours',
   open: 'En ligne',
   polling: 'En ligne, réseau lent',
-  lost: 'Connexion perdue, nouvel essai. Vos messages partiront dès qu’elle revient.',
-  offline: 'Pas de réseau. Vos messages partiront dès qu’il revient.',
+  lost: 'Connexion perdue, nouvel essai',
+  offline: 'Pas de réseau',
 };
 
 export const MARK = { waiting: 'En attente', sent: 'Envoyé', read: 'Lu' };

@@ -1,0 +1,52 @@
+"""What a waiting person is told never lies; the browser's module says the same."""
+
+import re
+from datetime import date
+
+import pytest
+
+from config.environment import BASE_DIR
+from permanence.portal import words
+
+WORDS_JS = BASE_DIR / "permanence" / "portal" / "static" / "portal" / "words.js"
+
+
+def _queue(position: int, seconds: int | None, *, staffed: bool = True) -> dict[str, object]:
+    return {"position": position, "estimated_wait_s": seconds, "staffed": staffed}
+
+
+@pytest.mark.parametrize(
+    ("queue", "said"),
+    [
+        (_queue(1, 60), "Vous êtes la prochaine personne, environ une minute."),
+        (_queue(2, None), "1 personne avant vous."),
+        (_queue(4, 240), "3 personnes avant vous, environ 4 minutes."),
+        (_queue(40, 5000), "39 personnes avant vous, plus d’une heure."),
+        (_queue(2, None, staffed=False), words.NOBODY),
+        (None, "Votre conversation est ouverte."),
+    ],
+)
+def test_the_place_in_the_queue(queue: dict[str, object] | None, said: str) -> None:
+    assert words.waiting(queue) == said
+
+
+def test_nothing_is_estimated_when_nobody_is_on_duty() -> None:
+    assert not re.search(r"\d+ (personne|minute)", words.waiting(_queue(3, 600, staffed=False)))
+
+
+def test_dates_are_said_in_french() -> None:
+    assert words.day(date(2026, 3, 1)) == "dimanche 1er mars"
+
+
+def test_an_unknown_event_keeps_its_own_words() -> None:
+    assert words.event("later_version", {}, "Ce qui s’est passé.") == "Ce qui s’est passé."
+
+
+def test_the_code_is_shown_in_fours() -> None:
+    assert words.code_in_fours("1234567890123456") == "1234 5678 9012 3456"
+
+
+def test_the_browsers_module_says_the_same() -> None:
+    module = re.sub(r"'\s*\+\s*'", "", WORDS_JS.read_text(encoding="utf-8"))
+    for sentence in (words.NOBODY, words.event("ended", {}, ""), words.event("danger", {}, ""), *words.FORCES.values()):
+        assert sentence in module
