@@ -16,6 +16,8 @@ from permanence.territory.models import OperationsCentre, Unit
 from permanence.territory.routing import Ask, decide
 
 T = TypeVar("T")
+WHOLE_CITIES = frozenset({"75056", "69123", "13055"})
+"""Paris, Lyon and Marseille: their arrondissements stand in their place."""
 DEFAULT_TIME_ZONE = "Europe/Paris"
 _POSTAL_CODE = re.compile(r"[0-9]{5}")
 
@@ -94,6 +96,11 @@ def commune(insee: str) -> CommuneEntry:
     if entry is None:
         raise _unknown_commune()
     return entry
+
+
+def undecided() -> list[CommuneEntry]:
+    """The communes whose force is not one and known, by name: an operator may settle them."""
+    return [entry for entry in current().communes.values() if entry.force is None and entry.insee not in WHOLE_CITIES]
 
 
 def place(postal_code: str | None = None, insee: str | None = None) -> Place:
@@ -193,7 +200,7 @@ def _place_of_communes(communes: Sequence[CommuneEntry]) -> Place:
 
 def _is_whole(communes: Sequence[CommuneEntry]) -> bool:
     """Paris, Lyon or Marseille, named without an arrondissement."""
-    return len(communes) == 1 and communes[0].insee in ("75056", "69123", "13055")
+    return len(communes) == 1 and communes[0].insee in WHOLE_CITIES
 
 
 def _only(values: Iterable[T | None]) -> T | None:

@@ -1,6 +1,25 @@
-"""Addresses of this room."""
+"""Addresses of the administration."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from permanence.desk.administration import communes, home, journal, lines, officers, units
 
 app_name = "administration"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("comptes/", officers.listing, name="officers"),
+    path("comptes/nouveau", officers.new, name="officer-new"),
+    path("comptes/<int:pk>", officers.one, name="officer"),
+    path("comptes/<int:pk>/<slug:verb>", officers.act, name="officer-act"),
+    path("communes/", communes.listing, name="communes"),
+    re_path(r"^communes/(?P<insee>[0-9AB]{5})$", communes.one, name="commune"),
+    path("unites/", units.listing, name="units"),
+    path("unites/<int:pk>", units.one, name="unit"),
+    path("centres/", units.centres, name="centres"),
+    path("centres/<int:pk>", units.centre, name="centre"),
+    path("numeros/", lines.listing, name="lines"),
+    path("numeros/nouveau", lines.new, name="line-new"),
+    path("numeros/<int:pk>", lines.one, name="line"),
+    path("numeros/<int:pk>/<slug:verb>", lines.show_or_not, name="line-act"),
+    path("journal/", journal.journal, name="journal"),
+]

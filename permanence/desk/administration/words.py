@@ -1,0 +1,83 @@
+"""The audit journal in French: its codes are for machines, its readers are people."""
+
+from collections.abc import Mapping
+
+from permanence.audit.models import Entry
+
+ACTS: Mapping[str, str] = {
+    "sign in": "se connecter",
+    "sign out": "se déconnecter",
+    "issue token": "ouvrir le poste de travail",
+    "open live channel": "ouvrir la liaison en direct",
+    "change password": "changer de mot de passe",
+    "enrol second factor": "enregistrer un second facteur",
+    "reset second factor": "effacer le second facteur",
+    "create officer": "créer un compte",
+    "change officer": "modifier un compte",
+    "deactivate officer": "désactiver un compte",
+    "reactivate officer": "réactiver un compte",
+    "see officers": "voir les comptes",
+    "edit officers": "gérer les comptes",
+    "set presence": "changer de disponibilité",
+    "see queue": "voir la file d'attente",
+    "claim conversation": "prendre une conversation",
+    "see conversation": "voir une conversation",
+    "read conversation": "lire une conversation",
+    "write in conversation": "écrire dans une conversation",
+    "note on conversation": "noter sur une conversation",
+    "correct force": "corriger la force",
+    "correct level": "corriger le niveau",
+    "mark conversation": "marquer une conversation",
+    "end conversation": "terminer une conversation",
+    "begin conversation": "commencer une conversation",
+    "resume conversation": "reprendre une conversation",
+    "leave conversation": "quitter une conversation",
+    "alarm": "alarme",
+    "see territory": "voir le territoire",
+    "edit territory": "modifier le territoire",
+    "load territory": "charger des données du territoire",
+    "settle commune": "retenir la force d'une commune",
+    "reopen commune": "rendre une commune aux données officielles",
+    "edit unit": "modifier une unité",
+    "edit operations centre": "modifier un centre opérationnel",
+    "edit help lines": "gérer les numéros d'aide",
+    "add help line": "ajouter un numéro d'aide",
+    "edit help line": "modifier un numéro d'aide",
+    "withdraw help line": "retirer un numéro d'aide",
+    "restore help line": "remettre un numéro d'aide",
+    "see audit journal": "lire le journal d'audit",
+}
+OBJECTS: Mapping[str, str] = {
+    "officer": "compte",
+    "conversation": "conversation",
+    "commune": "commune",
+    "unit": "unité",
+    "centre": "centre opérationnel",
+    "help line": "numéro d'aide",
+    "edition": "édition de données",
+    "file": "fichier",
+    "page": "page",
+    "queue": "file d'attente",
+    "return code": "code de reprise",
+    "api": "programme",
+    "journal": "journal d'audit",
+}
+OUTCOMES: Mapping[str, str] = {
+    Entry.Outcome.DONE: "fait",
+    Entry.Outcome.READ: "lu",
+    Entry.Outcome.REFUSED: "refusé",
+}
+ACTORS: Mapping[str, str] = {
+    "operator": "opérateur de la machine",
+    "system": "tâche automatique",
+    "nobody": "personne non identifiée",
+}
+
+
+def actor(plain: str, names: Mapping[str, str]) -> str:
+    """Who, in words: `names` gives the account's name by plain id (`officer:12`)."""
+    if plain in names:
+        return names[plain]
+    if plain.startswith("visitor"):
+        return "un visiteur"
+    return ACTORS.get(plain, plain)
