@@ -125,9 +125,11 @@ function resend() {
 }
 
 function keepDraft() {
+  const stays = thread.isAtEnd();
   outbox.draft = box.value;
   box.style.height = 'auto';
   if (!CSS.supports('field-sizing', 'content')) box.style.height = `${box.scrollHeight + 2}px`;
+  if (stays && thread.last > SHORT) thread.toEnd();
 }
 
 form.addEventListener('submit', (event) => {
