@@ -202,7 +202,7 @@ def _client(request: HttpRequest) -> str:
 
 def _drawing(address: str) -> str:
     """The QR code as an SVG element: no image file, no third party."""
-    drawing = segno.make(address, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff", omitsize=True)
+    drawing = segno.make(address, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff", omitsize=True)
     return mark_safe(drawing)  # noqa: S308 - drawn by segno from our own address
 
 

@@ -7,6 +7,8 @@ export class Acts {
   constructor({ api, store, toasts, opened }) {
     Object.assign(this, { api, store, toasts, opened });
     this.taking = false;
+    /** Conversations that this page itself confided to the other force. */
+    this.moved = new Set();
   }
 
   /** The most urgent conversation becomes mine. */
@@ -49,6 +51,7 @@ export class Acts {
 
   /** `force`, `level`, `mark` or `end`: throws the refusal, for the dialog to show. */
   async decide(id, act, body, said) {
+    if (act === "force") this.moved.add(id);
     const file = await this.api.post(`/desk/conversations/${id}/${act}`, body);
     if (file?.id && this.store.conversations.has(id)) this.store.learn(id, { file, state: file.state });
     this.toasts.tell(said);

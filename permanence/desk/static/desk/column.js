@@ -25,7 +25,7 @@ export class Column {
     this.close = crossButton("Retirer cette conversation de l’écran", () => close(id));
     this.instead = make("div", { class: "column__instead", hidden: true });
     const name = make("span", { class: "column__id", title: "Numéro à citer à un collègue" }, label(id));
-    const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.level, name, this.close), this.title, make("div", { class: "column__line" }, this.presence, this.wait));
+    const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.level, this.wait, name, this.close), this.title, this.presence);
     this.root = make("article", { class: "column", tabindex: "-1", "data-conversation": id }, head, this.thread.root, this.typing, this.composer.root, this.instead);
   }
 
@@ -69,7 +69,7 @@ export class Column {
     set(this.root, "data-late", String(isLate));
     set(this.root, "data-silent", String(silentDanger(conversation)));
     this.wait.hidden = !isLate;
-    if (isLate) say(this.wait, `attend votre réponse depuis ${duration(now() - Date.parse(waitingForAnswer(conversation)))}`);
+    if (isLate) say(this.wait, `attend depuis ${duration(now() - Date.parse(waitingForAnswer(conversation)))}`);
     say(this.typing, conversation.typingUntil > Date.now() ? "La personne est en train d’écrire" : "");
   }
 

@@ -106,7 +106,7 @@ function go({ kind, conversation }) {
 /** What a frame brings that deserves a sound or a sentence. */
 function heard(kind, detail) {
   if (kind === "message") alerts.message(detail);
-  if (kind === "gone") toasts.tell(`La conversation ${label(detail.conversation.id)} n’est plus de votre ressort : elle a quitté votre poste.`);
+  if (kind === "gone" && !acts.moved.has(detail.conversation.id)) toasts.tell(`La conversation ${label(detail.conversation.id)} n’est plus de votre ressort : elle a quitté votre poste.`);
   if (kind === "refused") toasts.warn(detail.detail ?? "Le serveur a refusé une demande.");
 }
 

@@ -33,6 +33,7 @@ export class TabsView {
     const { id, file } = conversation;
     const facts = this.facts(conversation, number);
     set(node, "data-level", level(conversation));
+    set(node, "data-mine", String(mine(conversation)));
     set(node, "data-late", String(late(conversation, now())));
     set(node, "data-in-sight", String(this.store.slots.includes(id)));
     set(node, "aria-current", this.store.focus === id ? "true" : null);
@@ -63,7 +64,7 @@ function content(conversation, facts) {
     levelChip(level(conversation), { short: true }),
     make("span", { class: "tab__where" }, heading(conversation.file)),
     sign && make("span", { class: "tab__state" }, facts.state === "active" && icon("eye"), sign),
-    facts.wait && make("span", { class: "tab__wait" }, icon("clock"), facts.wait),
+    facts.wait && make("span", { class: "tab__wait" }, facts.wait),
     facts.unread > 0 && make("span", { class: "tab__unread" }, String(facts.unread)),
   ];
 }

@@ -16,11 +16,17 @@ export class Thread {
     this.newer = make("button", { type: "button", class: "button thread__newer", hidden: true, on: { click: () => this.toBottom() } }, "Nouveaux messages");
     this.root = make("div", { class: "thread-frame" }, this.log, this.newer);
     this.shown = 0;
-    this.log.addEventListener("scroll", () => this.atBottom() && (this.newer.hidden = true));
+    this.stays = true;
+    this.log.addEventListener("scroll", () => this.scrolled());
+    new ResizeObserver(() => this.stays && this.toBottom()).observe(this.log);
+  }
+
+  scrolled() {
+    this.stays = this.atBottom();
+    if (this.stays) this.newer.hidden = true;
   }
 
   render(conversation, unsent, myName) {
-    const stay = this.atBottom();
     const entries = [...dated(thread(conversation)), ...unsent.map((message) => ({ key: `m-${message.id}`, unsent: message }))];
     reconcile(this.log, entries, {
       key: (entry) => entry.key,
@@ -28,7 +34,7 @@ export class Thread {
       update: (node, entry) => this.update(node, entry, conversation, myName),
     });
     set(this.log, "aria-busy", conversation.loaded ? "false" : "true");
-    if (stay) this.toBottom();
+    if (this.stays) this.toBottom();
     else if (conversation.seen > this.shown) this.newer.hidden = false;
     this.shown = conversation.seen;
   }
@@ -69,6 +75,7 @@ export class Thread {
   toBottom() {
     this.log.scrollTop = this.log.scrollHeight;
     this.newer.hidden = true;
+    this.stays = true;
   }
 }
 

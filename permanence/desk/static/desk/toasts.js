@@ -16,7 +16,7 @@ export class Toasts {
   /** Good to know. */
   tell(text) {
     const toast = this.make(text, "plain");
-    this.polite.append(toast);
+    this.polite.replaceChildren(toast);
     setTimeout(() => toast.remove(), LASTS_MS);
   }
 
