@@ -4,8 +4,9 @@
 import { Refusal } from "./api.js";
 
 export class Acts {
-  constructor({ api, store, toasts, opened }) {
-    Object.assign(this, { api, store, toasts, opened });
+  /** `opened(id)` once a conversation is mine; `situated(me)` once the server knows of my new situation. */
+  constructor({ api, store, toasts, opened, situated }) {
+    Object.assign(this, { api, store, toasts, opened, situated });
     this.taking = false;
     /** Conversations that this page itself confided to the other force. */
     this.moved = new Set();
@@ -38,6 +39,7 @@ export class Acts {
     this.store.setMe({ presence: state, capacity });
     const done = await this.try(() => this.api.put("/desk/presence", { state, capacity }));
     if (done === undefined) this.store.setMe(before);
+    else this.situated({ presence: state, capacity });
   }
 
   /** A conversation read along by a supervisor. */

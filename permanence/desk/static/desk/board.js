@@ -18,7 +18,8 @@ export class Board {
     this.columns = new Map();
     this.touched = [];
     this.told = new Map();
-    this.tabs = new TabsView({ store, show: (id) => this.show(id, { write: true }) });
+    this.remembered = drafts.view();
+    this.tabs = new TabsView({ store, drafts, show: (id) => this.show(id, { write: true }) });
     store.on("list", () => this.arrange());
     store.on("focus", () => this.render());
     store.on("me", () => this.render());
@@ -66,13 +67,19 @@ export class Board {
     const { store } = this;
     const open = store.tabs().filter(({ file }) => file).map(({ id }) => id);
     while (store.slots.length > preference("columns")) store.slots.splice(store.slots.indexOf(this.oldest()), 1);
-    for (const id of open) {
+    for (const id of [...this.remembered.slots.filter((each) => open.includes(each)), ...open]) {
       if (store.slots.length < preference("columns") && !store.slots.includes(id)) store.slots.push(id);
     }
     store.slots = store.slots.filter((id) => open.includes(id));
     for (const id of [...this.columns.keys()]) if (!open.includes(id)) this.columns.delete(id);
-    if (!store.slots.includes(store.focus)) store.setFocus(store.slots.at(-1) ?? null);
+    if (!store.slots.includes(store.focus)) store.setFocus(this.firstFocus());
     this.render();
+  }
+
+  /** As before the page was left, or else the last one. */
+  firstFocus() {
+    const { slots } = this.store;
+    return slots.includes(this.remembered.focus) ? this.remembered.focus : (slots.at(-1) ?? null);
   }
 
   render() {
@@ -82,12 +89,21 @@ export class Board {
       this.put(roots);
     }
     this.root.dataset.columns = String(roots.length);
+    this.remember();
+    const order = this.store.tabs().filter(({ file }) => file).map(({ id }) => id);
     for (const column of shown) {
+      column.numbered(order.indexOf(column.id) + 1);
       column.root.dataset.focus = String(column.id === this.store.focus);
       column.render();
     }
     this.tabs.render();
     this.markRead();
+  }
+
+  /** What is in sight, for after a reload of this tab. */
+  remember() {
+    const { slots, focus } = this.store;
+    if (slots.length) this.drafts.keepView((this.remembered = { slots: [...slots], focus }));
   }
 
   put(roots) {

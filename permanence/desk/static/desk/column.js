@@ -17,6 +17,7 @@ export class Column {
     Object.assign(this, { id, store, outbox, acts });
     this.thread = new Thread({ takeBack: (message) => this.composer.add(outbox.takeBack(message)) });
     this.composer = new Composer({ id, drafts, outbox, typing: () => send({ type: "typing", conversation: id }) });
+    this.number = make("kbd", { class: "column__number", "aria-hidden": "true", hidden: true });
     this.level = make("span", { class: "column__level" });
     this.title = make("h2", { class: "column__title" });
     this.presence = make("p", { class: "column__presence" });
@@ -25,7 +26,7 @@ export class Column {
     this.close = crossButton("Retirer cette conversation de l’écran", () => close(id));
     this.instead = make("div", { class: "column__instead", hidden: true });
     const name = make("span", { class: "column__id", title: "Numéro à citer à un collègue" }, label(id));
-    const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.level, this.wait, name, this.close), this.title, this.presence);
+    const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.number, this.level, this.wait, name, this.close), this.title, this.presence);
     this.root = make("article", { class: "column", tabindex: "-1", "data-conversation": id }, head, this.thread.root, this.typing, this.composer.root, this.instead);
   }
 
@@ -52,6 +53,12 @@ export class Column {
     this.close.hidden = own;
     this.insteadOfWriting(conversation, own);
     this.tick();
+  }
+
+  /** The digit of its tab, so that the eye finds the key. */
+  numbered(number) {
+    this.number.hidden = number > 9;
+    say(this.number, String(number));
   }
 
   /** What changes with time alone. */

@@ -32,14 +32,24 @@ export class Drafts {
     this.keep("unsent", messages.length ? JSON.stringify(messages) : "");
   }
 
+  /** Which conversations were in sight, and which had the focus. */
+  view() {
+    return JSON.parse(sessionStorage.getItem(`${this.prefix}view`) ?? '{"slots": [], "focus": null}');
+  }
+
+  keepView(view) {
+    this.keep("view", JSON.stringify(view));
+  }
+
   keep(name, text) {
     if (text) sessionStorage.setItem(this.prefix + name, text);
     else sessionStorage.removeItem(this.prefix + name);
   }
 
-  /** How many conversations hold a draft or something unsent: asked before signing out. */
+  /** Whether something is written and not sent: asked before signing out. */
   any() {
-    return Object.keys(sessionStorage).some((key) => key.startsWith(this.prefix));
+    const view = `${this.prefix}view`;
+    return Object.keys(sessionStorage).some((key) => key.startsWith(this.prefix) && key !== view);
   }
 
   forgetAll() {

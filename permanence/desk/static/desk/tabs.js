@@ -10,8 +10,8 @@ import { unreadWords } from "./thread.js";
 import { duration, heading, label } from "./words.js";
 
 export class TabsView {
-  constructor({ store, show }) {
-    Object.assign(this, { store });
+  constructor({ store, drafts, show }) {
+    Object.assign(this, { store, drafts });
     this.root = place("tabs");
     this.root.addEventListener("click", (event) => {
       const id = event.target.closest("[data-conversation]")?.dataset.conversation;
@@ -37,7 +37,7 @@ export class TabsView {
     set(node, "data-late", String(late(conversation, now())));
     set(node, "data-in-sight", String(this.store.slots.includes(id)));
     set(node, "aria-current", this.store.focus === id ? "true" : null);
-    set(node, "aria-label", `Conversation ${number}, ${heading(file)}${unreadWords(facts.unread)}${facts.wait ? `, attend depuis ${facts.wait}` : ""}`);
+    set(node, "aria-label", `Conversation ${number}, ${heading(file)}${unreadWords(facts.unread)}${facts.wait ? `, attend depuis ${facts.wait}` : ""}${facts.draft ? ", brouillon" : ""}`);
     set(node, "title", `Conversation ${label(id)}`);
     const told = JSON.stringify([facts, level(conversation), heading(file)]);
     if (node.dataset.told === told) return;
@@ -52,7 +52,7 @@ export class TabsView {
       unread: mine(conversation) ? unread(conversation) : 0,
       wait: isLate ? duration(now() - Date.parse(waitingForAnswer(conversation))) : "",
       state: mine(conversation) ? "" : conversation.state,
-      presence: conversation.presence,
+      draft: mine(conversation) && !this.store.slots.includes(conversation.id) && this.drafts.draft(conversation.id) !== "",
     };
   }
 }
@@ -64,6 +64,7 @@ function content(conversation, facts) {
     levelChip(level(conversation), { short: true }),
     make("span", { class: "tab__where" }, heading(conversation.file)),
     sign && make("span", { class: "tab__state" }, facts.state === "active" && icon("eye"), sign),
+    facts.draft && make("span", { class: "tab__draft", title: "Brouillon gardé" }, icon("draft")),
     facts.wait && make("span", { class: "tab__wait" }, facts.wait),
     facts.unread > 0 && make("span", { class: "tab__unread" }, String(facts.unread)),
   ];

@@ -12,7 +12,7 @@ export class Thread {
   /** `takeBack(id)` is called for a message that the server refused. */
   constructor({ takeBack }) {
     this.takeBack = takeBack;
-    this.log = make("ol", { class: "thread", role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0", "aria-label": "Messages" });
+    this.log = make("div", { class: "thread", role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0", "aria-label": "Messages" });
     this.newer = make("button", { type: "button", class: "button thread__newer", hidden: true, on: { click: () => this.toBottom() } }, "Nouveaux messages");
     this.root = make("div", { class: "thread-frame" }, this.log, this.newer);
     this.shown = 0;
@@ -30,7 +30,7 @@ export class Thread {
     const entries = [...dated(thread(conversation)), ...unsent.map((message) => ({ key: `m-${message.id}`, unsent: message }))];
     reconcile(this.log, entries, {
       key: (entry) => entry.key,
-      create: (entry) => make("li", { class: "entry" }),
+      create: (entry) => make("div", { class: "entry" }),
       update: (node, entry) => this.update(node, entry, conversation, myName),
     });
     set(this.log, "aria-busy", conversation.loaded ? "false" : "true");
