@@ -7,7 +7,7 @@
 const SILENCE_MS = 20_000;
 const PATIENCE_MS = 10_000;
 const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 20_000;
+const LONGEST_DELAY_MS = 8_000;
 const UNAUTHORISED = 4401;
 
 export class Connection {
@@ -117,7 +117,7 @@ export class Connection {
     }, delay);
   }
 
-  /** 0.5 s, 1 s, 2 s … 20 s, each spread over half to one and a half of it, so that a restart is no stampede. */
+  /** 0.5 s, 1 s, 2 s … 8 s, each spread over half to one and a half of it, so that a restart is no stampede. */
   delay() {
     const growing = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.failures);
     this.failures += 1;
