@@ -26,7 +26,7 @@ export class Column {
     this.close = crossButton("Retirer cette conversation de l’écran", () => close(id));
     this.instead = make("div", { class: "column__instead", hidden: true });
     const name = make("span", { class: "column__id", title: "Numéro à citer à un collègue" }, label(id));
-    const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.number, this.level, this.wait, name, this.close), this.title, this.presence);
+    const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.number, this.level, this.wait, this.close), this.title, make("div", { class: "column__line" }, this.presence, name));
     this.root = make("article", { class: "column", tabindex: "-1", "data-conversation": id }, head, this.thread.root, this.typing, this.composer.root, this.instead);
   }
 
