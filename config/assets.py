@@ -87,7 +87,8 @@ def _marks(source: Path, target: Path) -> str:
         faces.append(
             f"@font-face{{font-family:Marianne;font-weight:{weight};font-display:swap;src:url({name}) format('woff2')}}"
         )
-    return "\n".join([*faces, ":root{--letters:Marianne,system-ui,sans-serif}", ""])
+    logo = purge([_read(source, "component/logo/logo.main.min.css")], used=frozenset({"fr-logo"}))
+    return "\n".join([*faces, logo, ":root{--letters:Marianne,system-ui,sans-serif}", ""])
 
 
 def _collect() -> None:

@@ -117,6 +117,8 @@ LOGGING: dict[str, Any] = {
         # Django's request log names paths and quotes exceptions; ours says what failed without what was typed.
         "django.request": {"level": "CRITICAL"},
         "httpx": {"level": "WARNING"},
+        # The server's own log tells the address and port of every live connection.
+        "uvicorn.error": {"level": "WARNING"},
     },
 }
 

@@ -84,6 +84,12 @@ def forget(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def forget_stale(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Forgets a place that no longer opens. A browser that sent none may hold one: a link on another site's page
+    leaves the cookie behind, and following it loses nothing."""
+    return forget(response) if COOKIE in request.COOKIES or LEFT in request.COOKIES else response
+
+
 def forget_everything(response: HttpResponse) -> HttpResponse:
     """Not even that a page of ours was seen."""
     _set(response, PROBE, "", max_age=0)

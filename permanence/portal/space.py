@@ -15,7 +15,7 @@ from permanence.desk import opening, queries
 from permanence.desk.arrival import Arrival
 from permanence.desk.vocabulary import Age, Category, Reporter
 from permanence.lib.errors import Invalid, Refused, TooMany
-from permanence.lib.limits import client_of
+from permanence.lib.limits import Limit, client_of
 from permanence.live import actions as live
 from permanence.live import journal, presence, reading
 from permanence.live.models import Conversation, Sender, State
@@ -29,6 +29,8 @@ Answer = HttpResponse
 MODULES = ("connection", "polling", "outbox", "thread", "words", "keyboard")
 """What `chat.js` imports: fetched beside it, not after it."""
 
+_speaking = Limit("messages, by conversation", 120, 60)
+
 
 @from_here
 def space(request: HttpRequest) -> Answer:
@@ -41,17 +43,18 @@ def space(request: HttpRequest) -> Answer:
         return refused(request, refusal)
 
 
-def _shown(request: HttpRequest, found: Found, **more: object) -> Answer:
+def _shown(request: HttpRequest, found: Found, *, status: int = 200, **more: object) -> Answer:
     if found.door is Door.LOCKED:
         return session.probe(render(request, "portal/locked.html", {"text": "", **more}))
     if found.conversation is None or found.place is None:
-        gone = session.forget(render(request, "portal/entry.html", _entry_context(entry.blank())))
-        return session.probe(gone)
+        return session.probe(
+            session.forget_stale(request, render(request, "portal/entry.html", _entry_context(entry.blank())))
+        )
     _here(found.conversation)
     ended = found.conversation.state == State.ENDED
     page = "portal/end.html" if ended else "portal/chat.html"
     context = {**_chat_context(found), **more, "thread": thread.lines(found.conversation) if ended else ()}
-    return session.keep(render(request, page, context), found.place)
+    return session.keep(render(request, page, context, status=status), found.place)
 
 
 def _here(conversation: Conversation) -> None:
@@ -67,13 +70,9 @@ def _entry_context(form: entry.Entry) -> dict[str, object]:
 
 def _chat_context(found: Found) -> dict[str, object]:
     assert found.conversation is not None
-    view = queries.visitor_view(found.conversation)
     intake = found.conversation.intake
     return {
         "place": found.place,
-        "view": view,
-        "who": words.who(view),
-        "waiting": words.waiting(view["queue"]) if view["state"] == State.WAITING else "",
         "code": words.code_in_fours(live.return_code(found.conversation)),
         "in_danger": intake.in_danger,
         "is_minor": intake.age == Age.MINOR,
@@ -124,10 +123,11 @@ def _send(request: HttpRequest) -> Answer:
         locked = Found(Door.LOCKED)
         return _shown(request, locked, text=text)
     try:
+        _speaking.hit(found.conversation.pk, detail="Beaucoup de messages à la fois : attendez un peu, puis réessayez.")
         draft = journal.Draft(found.conversation.pk, Sender.VISITOR, checked(text), id=_message_id(request))
         journal.append(draft)
     except Refused as refusal:
-        return _shown(request, found, text=text, error=refusal.detail)
+        return _shown(request, found, status=refusal.status, text=text, error=refusal.detail)
     return redirect("portal:space")
 
 

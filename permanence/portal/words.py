@@ -60,14 +60,6 @@ def day(moment: date) -> str:
     return f"{DAYS[moment.weekday()]} {number} {MONTHS[moment.month - 1]}"
 
 
-def who(view: Mapping[str, Any]) -> str:
-    """Who is on the other side, for the top line."""
-    if view["state"] == "ended":
-        return "Conversation terminée"
-    officer = view.get("officer")
-    return str(officer["name"]) if view["state"] == "active" and officer else "En attente d’une réponse"
-
-
 def event(name: str, data: Mapping[str, Any], text: str) -> str:
     """What happened, said to the visitor; `text` where the event is not known here."""
     officer = data.get("name") or "La personne qui vous répondait"

@@ -47,6 +47,20 @@ def test_the_frame_refreshes_by_itself_and_can_be_paused(browser: Client, visito
     assert 'http-equiv="refresh"' not in page(browser.get("/espace/fil?pause=1"))
 
 
+def test_the_page_around_the_frame_says_nothing_that_ages(browser: Client, visitor: Intake) -> None:
+    shown = page(browser.get("/espace"))
+    assert "Votre conversation</strong>" in shown
+    assert "personne avant vous" not in shown
+    assert "Personne n’est disponible" not in shown
+
+
+def test_a_flood_is_slowed_and_what_was_written_stays(do: Do, visitor: Intake) -> None:
+    for number in range(121):
+        response = do("send", text=f"Message {number}")
+    assert response.status_code == 429
+    assert "Message 120</textarea>" in page(response)
+
+
 def test_only_our_own_pages_may_hold_the_frame(browser: Client, visitor: Intake) -> None:
     assert "frame-ancestors 'self'" in browser.get("/espace/fil")["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in browser.get("/espace")["Content-Security-Policy"]
@@ -61,7 +75,7 @@ def test_a_page_that_asks_is_a_visitor_who_is_there(browser: Client, visitor: In
 def test_a_message_that_cannot_be_taken_is_kept_in_the_box(do: Do, visitor: Intake, text: str) -> None:
     response = do("send", text=text)
     shown = page(response)
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert 'role="alert"' in shown
     assert text in shown
     assert not journal.read(visitor.conversation)

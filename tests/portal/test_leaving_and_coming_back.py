@@ -145,5 +145,11 @@ def test_a_second_visitor_of_the_same_device_sees_nothing_of_the_first(
     assert "Un secret" not in page(browser.get("/espace/fil"))
 
 
+def test_a_link_on_another_site_loses_nobody_their_place(browser: Client, visitor: Intake) -> None:
+    """The browser withholds a strict cookie from such a request: the answer must not take it away."""
+    without = Client().get("/espace", headers={"Sec-Fetch-Site": "cross-site"})
+    assert session.COOKIE not in without.cookies
+
+
 def test_the_frame_of_a_closed_place_says_so(browser: Client, db: None) -> None:
     assert "Cette page s’est refermée" in page(browser.get("/espace/fil"))

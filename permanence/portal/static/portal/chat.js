@@ -143,6 +143,7 @@ form.addEventListener('submit', (event) => {
   }
   const message = outbox.add(text);
   $('empty').hidden = true;
+  $('thread').hidden = false;
   box.value = '';
   keepDraft();
   thread.addWaiting(message);

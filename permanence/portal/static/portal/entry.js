@@ -23,7 +23,8 @@ function choice(commune) {
 }
 
 function list(communes) {
-  const select = element('select', { className: 'field__select', name: 'insee', ariaLabel: 'Commune' });
+  const select = element('select', { className: 'field__select', name: 'insee' });
+  select.setAttribute('aria-label', 'Commune');
   select.append(element('option', { value: '', textContent: 'Je ne sais pas encore' }));
   for (const commune of communes) select.append(element('option', { value: commune.insee, textContent: commune.name }));
   return select;

@@ -6,7 +6,7 @@ export const NOBODY = 'Personne n’est disponible pour le moment. Vos messages 
 export const CONNECTION = {
   opening: 'Connexion en cours',
   open: 'En ligne',
-  polling: 'En ligne, réseau lent',
+  polling: 'En ligne',
   lost: 'Connexion perdue, nouvel essai',
   offline: 'Pas de réseau',
 };
