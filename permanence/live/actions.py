@@ -158,7 +158,7 @@ def mark_read(conversation: Conversation, side: str, seq: int) -> None:
     reached = Conversation.objects.filter(pk=conversation.pk, last_seq__gte=seq, **{f"{field}__lt": seq})
     if reached.update(**{field: seq}):
         conversation.refresh_from_db(fields=["read_visitor", "read_officer"])
-        hub.passed(hub.conversation_topic(conversation.pk), read_frame(conversation))
+        hub.passed(conversation.pk, read_frame(conversation))
 
 
 def read_frame(conversation: Conversation) -> dict[str, object]:
@@ -179,9 +179,9 @@ def touch(conversation: Conversation) -> None:
 def _bump(conversation: Conversation, *fields: str) -> None:
     conversation.save(update_fields=list(fields)) if fields else None
     Conversation.objects.filter(pk=conversation.pk).update(revision=F("revision") + 1)
-    topics = (hub.conversation_topic(conversation.pk), hub.QUEUE)
+    topics = (conversation.pk, hub.QUEUE)
     transaction.on_commit(lambda: hub.changed(*topics))
 
 
 def _tell_officer(officer: int) -> None:
-    transaction.on_commit(lambda: hub.changed(hub.officer_topic(officer)))
+    transaction.on_commit(lambda: hub.changed(officer))

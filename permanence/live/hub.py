@@ -18,18 +18,10 @@ from uuid import UUID
 if TYPE_CHECKING:
     from permanence.live.journal import Said
 
+Topic = UUID | int | str
+"""A conversation by its id, an officer's own connections by theirs, or the queue."""
 QUEUE = "queue"
 """The topic of whoever watches the queue, officers and waiting visitors alike."""
-
-
-def conversation_topic(conversation: UUID) -> str:
-    """The topic of whoever listens to a conversation."""
-    return f"conversation:{conversation}"
-
-
-def officer_topic(officer: int) -> str:
-    """The topic of an officer's own connections."""
-    return f"officer:{officer}"
 
 
 class Listener(Protocol):
@@ -40,24 +32,24 @@ class Listener(Protocol):
     def said(self, messages: Sequence["Said"], origin: object) -> None:
         """Messages of one conversation, in order; `origin` is the listener who sent them, if one did."""
 
-    def changed(self, topic: str) -> None:
+    def changed(self, topic: Topic) -> None:
         """Something about `topic` is not what it was: look it up."""
 
-    def passed(self, topic: str, frame: Mapping[str, Any]) -> None:
+    def passed(self, topic: Topic, frame: Mapping[str, Any]) -> None:
         """A soft frame (typing, presence, read marks) that nobody stores."""
 
 
 _lock = threading.Lock()
-_listeners: dict[str, dict[int, Listener]] = {}
+_listeners: dict[Topic, dict[int, Listener]] = {}
 
 
-def join(topic: str, listener: Listener) -> None:
+def join(topic: Topic, listener: Listener) -> None:
     """`listener` hears of `topic` from now on."""
     with _lock:
         _listeners.setdefault(topic, {})[id(listener)] = listener
 
 
-def part(topic: str, listener: Listener) -> None:
+def part(topic: Topic, listener: Listener) -> None:
     """`listener` hears of `topic` no more; unknown pairs are ignored."""
     with _lock:
         here = _listeners.get(topic, {})
@@ -66,33 +58,33 @@ def part(topic: str, listener: Listener) -> None:
             _listeners.pop(topic, None)
 
 
-def topics(prefix: str) -> list[str]:
-    """The topics under way that start with `prefix`."""
+def conversations() -> list[UUID]:
+    """The conversations that somebody here listens to."""
     with _lock:
-        return [topic for topic in _listeners if topic.startswith(prefix)]
+        return [topic for topic in _listeners if isinstance(topic, UUID)]
 
 
 def said(messages: Sequence["Said"], origin: object = None) -> None:
     """Tells whoever listens that these were written (and committed); all of one conversation, in order."""
-    for listener in _of(conversation_topic(messages[0].conversation)):
+    for listener in _of(messages[0].conversation):
         _on_its_loop(listener, listener.said, messages, origin)
 
 
-def changed(*names: str) -> None:
+def changed(*names: Topic) -> None:
     """Tells whoever listens to these topics to look them up again."""
     for name in names:
         for listener in _of(name):
             _on_its_loop(listener, listener.changed, name)
 
 
-def passed(topic: str, frame: Mapping[str, Any], *, but: object = None) -> None:
+def passed(topic: Topic, frame: Mapping[str, Any], *, but: object = None) -> None:
     """Hands a soft frame to whoever listens, except its author."""
     for listener in _of(topic):
         if listener is not but:
             _on_its_loop(listener, listener.passed, topic, frame)
 
 
-def _of(topic: str) -> Iterable[Listener]:
+def _of(topic: Topic) -> Iterable[Listener]:
     with _lock:
         return list(_listeners.get(topic, {}).values())
 

@@ -13,60 +13,22 @@ Never: announce before the commit, write a message elsewhere, change or delete o
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
-from uuid import UUID, uuid4
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
 from permanence.audit import journal as audit
-from permanence.lib.errors import Invalid, NotFound, Refused
+from permanence.lib.errors import Refused
 from permanence.live import hub
+from permanence.live.batch import Decided, Draft, Known, Said, Standing, Written, audit_of, decide
 from permanence.live.models import Conversation, Message, Seat, Sender, State
-from permanence.live.text import Ended, NotYours
 from permanence.vault.models import DataKey
-from permanence.vault.sealing import seal, unseal
+from permanence.vault.sealing import unseal
 
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Something to be said: the text already checked (`text.checked`)."""
-
-    conversation: UUID
-    sender: Sender
-    text: str
-    id: UUID = field(default_factory=uuid4)
-    officer: int | None = None
-    name: str = ""
-    event: str = ""
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A message as it was said."""
-
-    conversation: UUID
-    seq: int
-    id: UUID
-    sender: str
-    at: datetime
-    text: str
-    name: str = ""
-    event: str = ""
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The answer to a draft: the message, and whether this call wrote it (False: a retry)."""
-
-    said: Said
-    fresh: bool
+__all__ = ["Draft", "Said", "Written", "append", "counts", "first_words", "read", "write"]
 
 
 def append(draft: Draft) -> Written:
@@ -85,10 +47,11 @@ def append(draft: Draft) -> Written:
 def write(drafts: Sequence[Draft]) -> list[Written | Refused]:
     """Writes a batch as one transaction and answers each draft in order; announcing it afterwards is the caller's."""
     with transaction.atomic():
-        batch = _Batch(drafts)
-        results = [batch.take(draft) for draft in drafts]
-        batch.store()
-    return results
+        standings = _locked(drafts)
+        decided = decide(drafts, standings, _known(drafts), timezone.now())
+        if decided.rows:
+            _store(decided)
+    return decided.results
 
 
 def read(conversation: Conversation, *, after: int = 0, limit: int = 200) -> list[Said]:
@@ -112,102 +75,55 @@ def counts(conversations: Iterable[UUID]) -> dict[UUID, int]:
     return dict(rows.values_list("conversation").annotate(Count("pk")))
 
 
-class _Batch:
-    """The locked conversations of a batch and what will be written to them."""
-
-    def __init__(self, drafts: Sequence[Draft]) -> None:
-        ids = sorted({draft.conversation for draft in drafts})
-        locked = Conversation.objects.select_for_update(of=("self",)).select_related("key")
-        self.at = timezone.now()
-        self.conversations = {row.pk: row for row in locked.filter(pk__in=ids).order_by("pk")}
-        self.known = self._already_said(drafts)
-        self.seats = self._seats(drafts)
-        self.rows: list[Message] = []
-
-    def take(self, draft: Draft) -> Written | Refused:
-        """Gives `draft` its number, or the reason why not."""
-        conversation = self.conversations.get(draft.conversation)
-        if conversation is None:
-            return NotFound("Conversation inconnue.")
-        known = self.known.get((draft.conversation, draft.id))
-        if known is not None:
-            return self._retry(draft, known)
-        if conversation.state == State.ENDED and draft.sender != Sender.SYSTEM:
-            return Ended("La conversation est terminée. Votre code de reprise permet de la rouvrir.")
-        if draft.sender == Sender.OFFICER and self.seats.get(draft.conversation) != draft.officer:
-            return NotYours("Cette conversation n'est pas la vôtre.")
-        return Written(self._number(draft, conversation), fresh=True)
-
-    def store(self) -> None:
-        """Writes what was taken."""
-        if not self.rows:
-            return
-        Message.objects.bulk_create(self.rows)
-        changed = {row.conversation_id for row in self.rows}
-        Conversation.objects.bulk_update([self.conversations[pk] for pk in changed], ["last_seq"])
-        self._audit()
-
-    def _number(self, draft: Draft, conversation: Conversation) -> Said:
-        conversation.last_seq += 1
-        said = Said(
-            conversation.pk,
-            conversation.last_seq,
-            draft.id,
-            draft.sender.value,
-            self.at,
-            draft.text,
-            draft.name,
-            draft.event,
-            draft.data,
-        )
-        self.known[draft.conversation, draft.id] = said
-        self.rows.append(_row(said, conversation.key, draft.officer))
-        return said
-
-    def _retry(self, draft: Draft, known: Said) -> Written | Refused:
-        if known.sender != draft.sender:
-            return Invalid("Cet identifiant de message est déjà pris.", errors={"id": "Identifiant déjà pris."})
-        return Written(known, fresh=False)
-
-    def _already_said(self, drafts: Sequence[Draft]) -> dict[tuple[UUID, UUID], Said]:
-        rows = Message.objects.filter(conversation__in=self.conversations, client_id__in=[draft.id for draft in drafts])
-        said = (_said(row, self.conversations[row.conversation_id].key) for row in rows)
-        return {(one.conversation, one.id): one for one in said}
-
-    def _seats(self, drafts: Sequence[Draft]) -> dict[UUID, int]:
-        wanted = {draft.conversation for draft in drafts if draft.sender == Sender.OFFICER}
-        if not wanted:
-            return {}
-        taken = Seat.objects.filter(conversation__in=wanted, left_at=None)
-        return dict(taken.values_list("conversation_id", "officer_id"))
-
-    def _audit(self) -> None:
-        by_officer: dict[int, dict[str, list[int]]] = {}
-        for row in self.rows:
-            if row.officer_id is not None and row.sender == Sender.OFFICER:
-                by_officer.setdefault(row.officer_id, {}).setdefault(str(row.conversation_id), []).append(row.seq)
-        for officer, written in by_officer.items():
-            conversations = list(written)
-            on = ("conversation", conversations[0]) if len(conversations) == 1 else ("conversations", len(written))
-            audit.record(by=f"officer:{officer}", act="write in conversation", on=on, messages=written)
+def _locked(drafts: Sequence[Draft]) -> dict[UUID, Standing]:
+    """The conversations of a batch, locked in the order of their ids."""
+    ids = {draft.conversation for draft in drafts}
+    locked = Conversation.objects.select_for_update(of=("self",)).select_related("key").filter(pk__in=ids)
+    standings = {
+        row.pk: Standing(row.state == State.ENDED, row.last_seq, bytes(row.key.wrapped))
+        for row in locked.order_by("pk")
+    }
+    if any(draft.sender == Sender.OFFICER for draft in drafts):
+        for conversation, officer in Seat.objects.filter(conversation__in=standings, left_at=None).values_list(
+            "conversation_id", "officer_id"
+        ):
+            standings[conversation].holder = officer
+    return standings
 
 
-def _row(said: Said, key: DataKey, officer: int | None) -> Message:
-    body: dict[str, Any] = {"text": said.text}
-    if said.name:
-        body["name"] = said.name
-    if said.data:
-        body["data"] = dict(said.data)
-    return Message(
-        conversation_id=said.conversation,
-        seq=said.seq,
-        client_id=said.id,
-        sender=said.sender,
-        officer_id=officer,
-        at=said.at,
-        event=said.event,
-        body=seal(key, json.dumps(body, ensure_ascii=False), "message", said.conversation, said.seq),
+def _known(drafts: Sequence[Draft]) -> dict[tuple[UUID, UUID], Known]:
+    """What is already stored under the ids of the drafts."""
+    rows = Message.objects.filter(
+        conversation__in={draft.conversation for draft in drafts}, client_id__in=[draft.id for draft in drafts]
     )
+    return {
+        (conversation, client_id): Known(seq, at, sender)
+        for conversation, client_id, seq, at, sender in rows.values_list(
+            "conversation_id", "client_id", "seq", "at", "sender"
+        )
+    }
+
+
+def _store(decided: Decided) -> None:
+    Message.objects.bulk_create(
+        Message(
+            conversation_id=row.said.conversation,
+            seq=row.said.seq,
+            client_id=row.said.id,
+            sender=row.said.sender,
+            officer_id=row.officer,
+            at=row.said.at,
+            event=row.said.event,
+            body=row.body,
+        )
+        for row in decided.rows
+    )
+    for conversation, last in decided.lasts.items():
+        Conversation.objects.filter(pk=conversation).update(last_seq=last)
+    entry = audit_of(decided.rows)
+    if entry is not None:
+        actor, on, detail = entry
+        audit.record(by=actor, act="write in conversation", on=on, **detail)
 
 
 def _said(row: Message, key: DataKey) -> Said:

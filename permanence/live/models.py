@@ -88,11 +88,17 @@ class Sender(models.TextChoices):
 class Message(models.Model):
     """One thing said: numbered, sealed, never changed. Written and read by `journal.py` alone."""
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    pk = models.CompositePrimaryKey("conversation_id", "seq")
+    # Without constraints of the database: the writer holds the conversation's lock, and each would cost a look a row.
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     seq = models.PositiveIntegerField()
     client_id = models.UUIDField()
     sender = models.CharField(max_length=7, choices=Sender)
-    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    officer = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     at = models.DateTimeField()
     event = models.CharField(max_length=12, blank=True)
     body = models.BinaryField()
@@ -100,7 +106,6 @@ class Message(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["conversation", "seq"], name="a_number_is_given_once"),
             models.UniqueConstraint(fields=["conversation", "client_id"], name="a_retry_is_not_a_second_message"),
         ]
 

@@ -27,15 +27,15 @@ class Waiter:
         """See `hub.Listener`."""
         self.woken.set()
 
-    def changed(self, topic: str) -> None:
+    def changed(self, topic: hub.Topic) -> None:
         """See `hub.Listener`."""
         self.woken.set()
 
-    def passed(self, topic: str, frame: Mapping[str, Any]) -> None:
+    def passed(self, topic: hub.Topic, frame: Mapping[str, Any]) -> None:
         """See `hub.Listener`: soft frames are not worth an answer."""
 
 
-async def until(look: Callable[[], Awaitable[tuple[T, bool]]], topic: str, wait_s: float) -> T:
+async def until(look: Callable[[], Awaitable[tuple[T, bool]]], topic: hub.Topic, wait_s: float) -> T:
     """Calls `look` (an answer, and whether it holds news) until there is news or `wait_s` seconds have passed."""
     deadline = time.monotonic() + wait_s
     waiter = Waiter()

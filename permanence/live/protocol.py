@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -92,44 +93,59 @@ def encode(frame: Mapping[str, Any]) -> str:
     return msgspec.json.encode(frame, enc_hook=_plain).decode()
 
 
+@lru_cache(maxsize=64)
 def moment(at: datetime) -> str:
     """ISO 8601, UTC, milliseconds."""
     return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z"
 
 
+class Ack(msgspec.Struct, tag="ack"):
+    """The answer to a `send`: it is durable."""
+
+    conversation: UUID
+    id: UUID
+    seq: int
+    at: str
+
+
+class Message(msgspec.Struct, tag="message", omit_defaults=True, rename={"sender": "from"}):
+    """A message as the live channel tells it."""
+
+    conversation: UUID
+    seq: int
+    id: UUID
+    sender: str
+    at: str
+    text: str
+    name: str = ""
+    event: str = ""
+    data: dict[str, Any] = {}
+
+
+_encoder = msgspec.json.Encoder()
+
+
 def message(said: Said) -> dict[str, Any]:
     """A message as the HTTP API lists it."""
-    told: dict[str, Any] = {
-        "seq": said.seq,
-        "id": str(said.id),
-        "from": said.sender,
-        "at": moment(said.at),
-        "text": said.text,
-    }
-    if said.name:
-        told["name"] = said.name
-    if said.event:
-        told["event"] = said.event
-    if said.data:
-        told["data"] = dict(said.data)
+    told: dict[str, Any] = msgspec.to_builtins(_message(said))
+    del told["type"], told["conversation"]
     return told
 
 
 def message_frame(said: Said) -> str:
     """A message as the live channel tells it."""
-    return encode({"type": "message", "conversation": str(said.conversation), **message(said)})
+    return _encoder.encode(_message(said)).decode()
 
 
 def ack_frame(said: Said) -> str:
-    """The answer to a `send`: it is durable."""
-    return encode(
-        {
-            "type": "ack",
-            "conversation": str(said.conversation),
-            "id": str(said.id),
-            "seq": said.seq,
-            "at": moment(said.at),
-        }
+    """The answer to a `send`."""
+    return _encoder.encode(Ack(said.conversation, said.id, said.seq, moment(said.at))).decode()
+
+
+def _message(said: Said) -> Message:
+    at = moment(said.at)
+    return Message(
+        said.conversation, said.seq, said.id, said.sender, at, said.text, said.name, said.event, dict(said.data)
     )
 
 

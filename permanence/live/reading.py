@@ -239,13 +239,13 @@ def tell_presence(conversation: Conversation) -> None:
     """Tells the officers who listen how the visitor is there."""
     how, since = presence.visitor(conversation)
     told = {"type": "presence", "conversation": str(conversation.pk), "visitor": how, "since": moment(since)}
-    hub.passed(hub.conversation_topic(conversation.pk), told)
+    hub.passed(conversation.pk, told)
 
 
 def _tell_officer_presence(conversations: set[UUID], how: str) -> None:
     for conversation in conversations:
         told = {"type": "presence", "conversation": str(conversation), "officer": how}
-        hub.passed(hub.conversation_topic(conversation), told)
+        hub.passed(conversation, told)
 
 
 def _mark_read(conversation: UUID, side: str, seq: int) -> None:

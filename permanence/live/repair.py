@@ -31,7 +31,7 @@ async def repair_for_ever() -> None:
 
 async def repair() -> None:
     """One turn."""
-    followed = [UUID(topic.partition(":")[2]) for topic in hub.topics("conversation:")]
+    followed = hub.conversations()
     for start in range(0, len(followed), CHUNK):
         numbers = await in_store(_numbers, followed[start : start + CHUNK])
         for connection in list(connections):

@@ -104,12 +104,12 @@ class Connection(Told):
 
     async def _follow(self, frame: protocol.Follow) -> None:
         known = frame.conversation in self.seats
-        hub.join(hub.conversation_topic(frame.conversation), self)
+        hub.join(frame.conversation, self)
         try:
             opened = await self.whoever().follow(frame.conversation)
         except Refused:
             if not known:
-                hub.part(hub.conversation_topic(frame.conversation), self)
+                hub.part(frame.conversation, self)
             raise
         self.sit(opened, frame.after)
 
@@ -145,7 +145,7 @@ class Connection(Told):
     def _typing(self, frame: protocol.Typing) -> None:
         seat, reader = self._seat(frame.conversation), self.whoever()
         told = {"type": "typing", "conversation": str(seat.conversation), "from": reader.sender.value}
-        hub.passed(hub.conversation_topic(seat.conversation), told, but=self)
+        hub.passed(seat.conversation, told, but=self)
 
     async def _open(self, frame: protocol.Open) -> None:
         if frame.token:
@@ -157,12 +157,12 @@ class Connection(Told):
 
     async def _open_as_visitor(self, conversation: UUID, frame: protocol.Open) -> None:
         self._leave_other_kind(VisitorReader)
-        hub.join(hub.conversation_topic(conversation), self)
+        hub.join(conversation, self)
         try:
             reader, opened = await VisitorReader.open(conversation, frame.secret, self)
         except Refused:
             if conversation not in self.seats:
-                hub.part(hub.conversation_topic(conversation), self)
+                hub.part(conversation, self)
             raise
         if isinstance(self.reader, VisitorReader):
             self.reader.secrets.update(reader.secrets)
@@ -175,7 +175,7 @@ class Connection(Told):
         self._leave_other_kind(OfficerReader)
         reader, me, held = await OfficerReader.open(frame.token, self)
         self.reader = reader
-        hub.join(hub.officer_topic(reader.officer.pk), self)
+        hub.join(reader.officer.pk, self)
         hub.join(hub.QUEUE, self)
         opened = await self.look_at(held)
         files = [one.view["file"] for one in opened]
@@ -192,7 +192,7 @@ class Connection(Told):
 
     async def _part(self) -> None:
         for conversation in list(self.seats):
-            hub.part(hub.conversation_topic(conversation), self)
+            hub.part(conversation, self)
         hub.part(hub.QUEUE, self)
         if self.reader is not None:
             await self.reader.gone(self, list(self.seats))

@@ -19,19 +19,12 @@ T = TypeVar("T")
 READERS = 3
 
 _readers = ThreadPoolExecutor(READERS, thread_name_prefix="live-read")
-_writer = ThreadPoolExecutor(1, thread_name_prefix="live-write")
 
 
 async def in_store(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Runs a short piece of work that touches the database. Raises `Unavailable` where the database fails."""
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_readers, partial(_guarded, function, *args, **kwargs))
-
-
-async def in_writer(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """The same, in the one thread that writes messages."""
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_writer, partial(_guarded, function, *args, **kwargs))
 
 
 def _guarded(function: Callable[..., T], *args: Any, **kwargs: Any) -> T:

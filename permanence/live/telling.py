@@ -54,13 +54,13 @@ class Told:
     def sit(self, opened: Opened, after: int) -> None:
         """Takes (or takes again) a seat in a conversation, standing at `after`."""
         conversation = opened.conversation
-        hub.join(hub.conversation_topic(conversation), self)
+        hub.join(conversation, self)
         self.seats[conversation] = Seat.at(opened, after)
         self.put({"type": "opened", "conversation": str(conversation), **opened.view})
         self._wake.set()
 
     def _stand(self, conversation: UUID) -> None:
-        hub.part(hub.conversation_topic(conversation), self)
+        hub.part(conversation, self)
         self.seats.pop(conversation, None)
 
     async def room(self) -> None:
@@ -71,7 +71,7 @@ class Told:
     async def look_at(self, conversations: set[UUID]) -> list[Opened]:
         """Listens first and looks then, so that nothing falls between."""
         for conversation in conversations:
-            hub.join(hub.conversation_topic(conversation), self)
+            hub.join(conversation, self)
         return [await self.whoever().look(conversation) for conversation in sorted(conversations)]
 
     def whoever(self) -> Reader:
@@ -93,18 +93,18 @@ class Told:
                 self.put_text(protocol.message_frame(message))
         self._wake.set()
 
-    def changed(self, topic: str) -> None:
+    def changed(self, topic: hub.Topic) -> None:
         """See `hub.Listener`."""
         if topic == hub.QUEUE:
             if self._queue_timer is None:
                 self._queue_timer = self.loop.call_later(QUEUE_EVERY_S, self._look_at_queue)
-        elif topic.startswith("officer:"):
-            self.recheck_due = True
+        elif isinstance(topic, UUID):
+            self._stale.add(topic)
         else:
-            self._stale.add(UUID(topic.partition(":")[2]))
+            self.recheck_due = True
         self._wake.set()
 
-    def passed(self, topic: str, frame: Mapping[str, Any]) -> None:
+    def passed(self, topic: hub.Topic, frame: Mapping[str, Any]) -> None:
         """See `hub.Listener`."""
         del topic
         mine = self.reader is not None and self.reader.wants(frame)

@@ -1,7 +1,11 @@
 """What may be said: pure rules on the text of a message."""
 
+import re
+
 from permanence.lib.errors import Conflict, Forbidden, Invalid
 
+UNTRANSMITTABLE = re.compile("[\x00\ud800-\udfff]")
+"""NUL, and halves of surrogate pairs."""
 LONGEST = 4_000
 """Code points."""
 
@@ -35,7 +39,7 @@ def checked(text: str) -> str:
     if len(text) > LONGEST:
         detail = f"Le message dépasse {LONGEST} caractères ({len(text)}) : envoyez-le en plusieurs fois."
         raise TooLong(detail, errors={"text": detail})
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if UNTRANSMITTABLE.search(text):
         detail = "Le message contient un caractère qui ne peut pas être transmis."
         raise Invalid(detail, errors={"text": detail})
     return text

@@ -9,17 +9,30 @@ Invariants
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from django.db import connection
 
 from permanence.lib.errors import Refused, Unavailable
-from permanence.live import journal, store
-from permanence.live.journal import Draft, Written
+from permanence.live.batch import Draft, Written
+from permanence.live.commit_sqlite import SqliteStore
 
 MOST_PENDING = 5_000
-LARGEST_BATCH = 500
+LARGEST_BATCH = 200
 
 log = logging.getLogger(__name__)
 Done = Callable[[Written | Refused], None]
+
+
+class Store(Protocol):
+    """Where a batch becomes durable."""
+
+    async def commit(self, drafts: Sequence[Draft]) -> list[Written | Refused]:
+        """One transaction; an answer a draft, in order. Raises `Unavailable` when nothing was stored."""
+
+    def close(self) -> None:
+        """Lets go of its connection."""
 
 
 class Writer:
@@ -28,6 +41,7 @@ class Writer:
     def __init__(self) -> None:
         self._pending: list[tuple[Draft, Done]] = []
         self._task: asyncio.Task[None] | None = None
+        self._store: Store | None = None
 
     def submit(self, draft: Draft, done: Done) -> None:
         """Takes a draft; `done` hears what became of it."""
@@ -44,15 +58,28 @@ class Writer:
             results = await self._commit([draft for draft, _ in batch])
             for (_, done), result in zip(batch, results, strict=True):
                 done(result)
+            await asyncio.sleep(0)  # what came in meanwhile is read before the next batch closes
 
     async def _commit(self, drafts: list[Draft]) -> list[Written | Refused]:
+        self._store = self._store or _store_of_this_database()
         try:
-            return await store.in_writer(journal.write, drafts)
+            return await self._store.commit(drafts)
+        except Unavailable as refusal:
+            log.error("%d messages were not stored: %s", len(drafts), type(refusal.__cause__).__name__)  # noqa: TRY400
+            return [refusal] * len(drafts)
         except Exception as error:
             if len(drafts) > 1:
                 return [(await self._commit([draft]))[0] for draft in drafts]
             log.error("a message was not stored: %s", type(error).__name__)  # noqa: TRY400 (a trace would hold its text)
-            return [error if isinstance(error, Refused) else Unavailable("Le message n'a pas pu être enregistré.")]
+            return [Unavailable("Le message n'a pas pu être enregistré. Il reste affiché : réessayez.")]
+
+
+def _store_of_this_database() -> Store:
+    if connection.vendor == "postgresql":
+        from permanence.live.commit_postgresql import PostgresqlStore
+
+        return PostgresqlStore()
+    return SqliteStore()
 
 
 writer = Writer()

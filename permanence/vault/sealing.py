@@ -43,7 +43,12 @@ def create_key() -> DataKey:
 
 def seal(key: DataKey, text: str, *context: str | int | UUID) -> bytes:
     """Seals `text` under `key`, bound to `context`; only `unseal` with the same context opens it."""
-    return _seal(_cipher(bytes(key.wrapped)), text.encode(), context)
+    return seal_under(bytes(key.wrapped), text.encode(), *context)
+
+
+def seal_under(wrapped: bytes, plain: bytes, *context: str | int | UUID) -> bytes:
+    """The same for a key at hand only as it is stored (the hot path), and for bytes."""
+    return _seal(_cipher(wrapped), plain, context)
 
 
 def unseal(key: DataKey, sealed: bytes | memoryview, *context: str | int | UUID) -> str:

@@ -50,7 +50,7 @@ def test_a_message_wakes_who_waits() -> None:
     conversation = arrive()
     answer = asyncio.run(_while_waiting(conversation, lambda: say(conversation, "enfin")))
     assert [message["text"] for message in answer["messages"]] == ["enfin"]
-    assert not hub.topics("conversation:")
+    assert not hub.conversations()
 
 
 def test_a_change_of_state_wakes_who_waits() -> None:

@@ -86,7 +86,7 @@ def test_what_an_officer_writes_leaves_one_row_a_batch_without_the_words(arrive:
     actions.claim(by=officer, conversation=conversation.pk)
     journal.write([Draft(conversation.pk, Sender.OFFICER, "secret", officer=officer.pk) for _ in range(3)])
     entry = Entry.objects.get(act="write in conversation")
-    assert entry.detail == {"messages": {str(conversation.pk): [2, 3, 4]}}
+    assert entry.detail == {officer.actor: {str(conversation.pk): [2, 3, 4]}}
     assert entry.object_id == str(conversation.pk)
 
 

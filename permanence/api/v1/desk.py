@@ -58,7 +58,7 @@ def set_presence(request: HttpRequest, given: shapes.PresenceChange) -> Status[N
     """Available, on a break, off; how many conversations at once."""
     officer = doors.officer(request, Act.SET_PRESENCE)
     accounts.set_presence(by=officer, state=given.state, capacity=given.capacity)
-    hub.changed(hub.officer_topic(officer.pk), hub.QUEUE)
+    hub.changed(officer.pk, hub.QUEUE)
     return Status(204, None)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from permanence.lib.errors import Invalid
-from permanence.live import hub, journal
+from permanence.live import journal
 from permanence.live.models import Conversation
 from permanence.live.polling import until
 from permanence.live.protocol import message
@@ -38,4 +38,4 @@ async def messages(open_door: Callable[[], Conversation], *, after: int, limit: 
     async def look() -> Found:
         return await in_store(read)
 
-    return await until(look, hub.conversation_topic(conversation.pk), min(max(wait, 0), LONGEST_WAIT_S))
+    return await until(look, conversation.pk, min(max(wait, 0), LONGEST_WAIT_S))
