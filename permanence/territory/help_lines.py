@@ -49,7 +49,7 @@ def check(line: HelpLine) -> None:
     """Raises `Invalid` with what is wrong by field."""
     errors = dict(_faults(line))
     if errors:
-        raise Invalid("Corrigez les champs signalés : rien n'a été enregistré.", errors=errors)
+        raise Invalid("Corrigez les champs signalés : rien n’a été enregistré.", errors=errors)
 
 
 def _faults(line: HelpLine) -> list[tuple[str, str]]:
@@ -66,7 +66,7 @@ def _faults(line: HelpLine) -> list[tuple[str, str]]:
         faults.append(("hours", "Laissez vide une ligne ouverte jour et nuit, ou décochez."))
     unknown = set(line.departments) - set(Department.objects.values_list("code", flat=True))
     if unknown:
-        faults.append(("departments", f"Départements inconnus : {', '.join(sorted(unknown))}."))
+        faults.append(("departments", f"Départements inconnus : {', '.join(sorted(unknown))}."))
     return faults
 
 

@@ -60,8 +60,8 @@ def lookup(code: str) -> dict[str, Any]:
     communes = communes_of(digits)
     if not communes:
         raise UnknownPostalCode(
-            f"Le code postal {digits} n'est pas dans nos listes. Vérifiez les cinq chiffres ; le code d'une boîte "
-            "postale ou d'un CEDEX ne convient pas. Vous pouvez aussi continuer sans code postal : un policier ou un "
+            f"Le code postal {digits} n’est pas dans nos listes. Vérifiez les cinq chiffres ; le code d’une boîte "
+            "postale ou d’un CEDEX ne convient pas. Vous pouvez aussi continuer sans code postal : un policier ou un "
             "gendarme vous demandera où vous êtes."
         )
     decision = decide([entry.force for entry in communes])
@@ -78,7 +78,7 @@ def digits_of(text: str) -> str:
     digits = "".join(unicodedata.normalize("NFKC", text[:40]).split())
     if not _POSTAL_CODE.fullmatch(digits):
         raise MalformedPostalCode(
-            "Un code postal compte cinq chiffres, par exemple 35000. Vous pouvez aussi continuer sans code postal : "
+            "Un code postal compte cinq chiffres, par exemple 35000. Vous pouvez aussi continuer sans code postal : "
             "un policier ou un gendarme vous demandera où vous êtes.",
             errors={"postal_code": "Donnez cinq chiffres, par exemple 35000, ou laissez vide."},
         )
@@ -173,7 +173,7 @@ def _chosen(insee: str, communes: Sequence[CommuneEntry]) -> CommuneEntry:
 
 def _unknown_commune() -> UnknownCommune:
     return UnknownCommune(
-        "Choisissez une commune de la liste, ou continuez sans : un policier ou un gendarme vous demandera où vous "
+        "Choisissez une commune de la liste, ou continuez sans : un policier ou un gendarme vous demandera où vous "
         "êtes.",
         errors={"insee": "Choisissez une commune de la liste, ou laissez vide."},
     )

@@ -40,8 +40,8 @@ def test_a_new_account_gets_a_password_shown_once(admin: Client, administrator: 
         ({"username": "policiere"}, "déjà pris"),
         ({"force": ""}, "appartient à une force"),
         ({"role": "sorcier"}, "Sélectionnez un choix valide"),
-        ({"role": "unit", "unit": ""}, "numéro d&#x27;une unité"),
-        ({"role": "centre", "centre": "999999"}, "numéro d&#x27;un centre"),
+        ({"role": "unit", "unit": ""}, "numéro d’une unité"),
+        ({"role": "centre", "centre": "999999"}, "numéro d’un centre"),
     ],
 )
 def test_an_account_that_cannot_be_is_refused_beside_its_field(
@@ -67,7 +67,7 @@ def test_settings_are_changed_and_the_name_is_not(admin: Client, officer: Office
     assert admin.post(page, given).headers["Location"] == f"{page}?dit=enregistre"
     officer.refresh_from_db()
     assert (officer.username, officer.role, officer.rank) == ("policiere", "supervisor", "Capitaine")
-    assert "C&#x27;est enregistré." in admin.get(f"{page}?dit=enregistre").content.decode()
+    assert "C’est enregistré." in admin.get(f"{page}?dit=enregistre").content.decode()
 
 
 def test_a_closed_account_cannot_sign_in_and_can_come_back(admin: Client, officer: Officer) -> None:

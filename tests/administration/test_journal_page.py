@@ -34,8 +34,8 @@ def shown(admin: Client, **filters: str) -> list[str]:
 
 def test_the_last_come_first_in_french_with_names(admin: Client) -> None:
     found = shown(admin)
-    assert "administratrice lire le journal d&#x27;audit" in found[0]
-    assert "opérateur de la machine retenir la force d&#x27;une commune commune 11262 fait" in found[1]
+    assert "administratrice lire le journal d’audit" in found[0]
+    assert "opérateur de la machine retenir la force d’une commune commune 11262 fait" in found[1]
     assert "personne non identifiée se connecter" in found[2]
     assert "policiere prendre une conversation conversation c-1" in found[3]
 

@@ -90,7 +90,7 @@ def test_a_unit_is_edited(admin: Client) -> None:
     admin.post(page, {"name": unit.name, "telephone": "02 00 00 00 00", "opening_hours": "Jour et nuit"})
     unit.refresh_from_db()
     assert (unit.telephone, unit.edited) == ("02 00 00 00 00", ["opening_hours", "telephone"])
-    assert "Téléphone, Horaires d&#x27;accueil" in admin.get(page).content.decode()
+    assert "Téléphone, Horaires d’accueil" in admin.get(page).content.decode()
 
 
 def test_a_unit_without_a_name_is_refused(admin: Client) -> None:
@@ -136,7 +136,7 @@ def test_a_number_is_added_edited_withdrawn_and_shown_again(admin: Client) -> No
     [
         ({"hours": "9 h à 18 h"}, "demandent la date de leur source"),
         ({"number": "appelez"}, "Des chiffres et des espaces seulement"),
-        ({"departments": "35 00"}, "Départements inconnus : 00"),
+        ({"departments": "35 00"}, "Départements inconnus\u00a0: 00"),
         ({"dated_on": "hier"}, "Donnez une date"),
         ({"source": ""}, "Donnez la source"),
     ],

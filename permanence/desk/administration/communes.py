@@ -45,7 +45,7 @@ def one(request: HttpRequest, insee: str) -> HttpResponse:
     """One commune: who answers, since when and why."""
     commune = Commune.objects.select_related("department", "settled_unit").filter(pk=insee.upper()).first()
     if commune is None:
-        return missing(request, SECTION, NotFound("Cette commune n'existe pas."))
+        return missing(request, SECTION, NotFound("Cette commune n’existe pas."))
     if request.method == "POST":
         return _settle(request, commune)  # type: ignore[return-value]
     return _shown(request, commune, SettleForm().of(commune))

@@ -52,15 +52,6 @@ def _told(row: Entry, names: dict[str, str]) -> Told:
         outcome=words.OUTCOMES.get(row.outcome, row.outcome),
         outcome_id=row.outcome,
         reason=row.reason,
-        detail=", ".join(f"{name} {_value(value)}" for name, value in row.detail.items() if value not in ("", None)),
+        detail=words.detail(row.detail),
         position=row.position,
     )
-
-
-def _value(value: object) -> str:
-    if isinstance(value, list):
-        return " ".join(map(str, value))
-    if isinstance(value, dict):
-        return " ".join(f"{name} {_value(held)}" for name, held in value.items())
-    text = str(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"

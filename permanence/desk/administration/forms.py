@@ -9,7 +9,7 @@ from permanence.accounts.models import Force, Officer, Role
 from permanence.territory import queries
 from permanence.territory.models import Commune, HelpLine, Unit
 
-REASON = "Sera inscrite au journal d'audit."
+REASON = "Sera inscrite au journal d’audit."
 
 
 class OfficerForm(KindForm):
@@ -34,16 +34,16 @@ class OfficerForm(KindForm):
     )
     first_name = forms.CharField(label="Prénom", required=False, max_length=60)
     unit = forms.IntegerField(
-        label="Numéro de l'unité",
+        label="Numéro de l’unité",
         required=False,
         min_value=1,
-        help_text="Pour le rôle « unité territoriale » : le numéro est dans la liste des unités.",
+        help_text="Pour le rôle « unité territoriale » : le numéro est dans la liste des unités.",
     )
     centre = forms.IntegerField(
         label="Numéro du centre",
         required=False,
         min_value=1,
-        help_text="Pour le rôle « centre opérationnel » : le numéro est dans la liste des centres.",
+        help_text="Pour le rôle « centre opérationnel » : le numéro est dans la liste des centres.",
     )
 
     def for_account(self, officer: Officer) -> "OfficerForm":
@@ -71,7 +71,7 @@ class SettleForm(KindForm):
         label="Raison",
         max_length=300,
         help_text=REASON,
-        error_messages={"required": "Donnez la raison : convention, accord des deux forces…"},
+        error_messages={"required": "Donnez la raison : convention, accord des deux forces…"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -94,10 +94,10 @@ class UnitForm(KindForm):
     address = forms.CharField(label="Adresse", required=False, max_length=300)
     telephone = forms.CharField(label="Téléphone", required=False, max_length=40)
     opening_hours = forms.CharField(
-        label="Horaires d'accueil",
+        label="Horaires d’accueil",
         required=False,
         max_length=5000,
-        help_text="Les visiteurs les lisent tels quels : ne donnez que ce que l'unité a confirmé.",
+        help_text="Les visiteurs les lisent tels quels : ne donnez que ce que l’unité a confirmé.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     url = forms.URLField(label="Page officielle", required=False, max_length=300, assume_scheme="https")
@@ -108,7 +108,10 @@ class CentreForm(KindForm):
 
     name = forms.CharField(label="Nom", max_length=200, error_messages={"required": "Donnez un nom."})
     telephone = forms.CharField(
-        label="Téléphone", required=False, max_length=40, help_text="Pour les officiers seulement, jamais montré."
+        label="Téléphone",
+        required=False,
+        max_length=40,
+        help_text="Pour les policiers et les gendarmes ; les visiteurs ne le voient jamais.",
     )
 
 
@@ -121,10 +124,10 @@ class LineForm(KindForm):
     purpose = forms.CharField(
         label="Pour quoi", max_length=200, error_messages={"required": "Dites à qui ce numéro sert."}
     )
-    in_emergency = forms.BooleanField(label="Numéro d'urgence", required=False)
+    in_emergency = forms.BooleanField(label="Numéro d’urgence", required=False)
     always_open = forms.BooleanField(label="Ouvert jour et nuit, tous les jours", required=False)
     hours = forms.CharField(
-        label="Horaires", required=False, max_length=120, help_text="Seulement si la source les donne ; sinon, rien."
+        label="Horaires", required=False, max_length=120, help_text="Seulement si la source les donne ; sinon, rien."
     )
     source = forms.CharField(
         label="Source",
@@ -143,14 +146,14 @@ class LineForm(KindForm):
         label="Départements",
         required=False,
         max_length=600,
-        help_text="Leurs codes séparés par des espaces, par exemple 35 22 2A. Vide : partout.",
+        help_text="Leurs codes séparés par des espaces, par exemple 35 22 2A. Vide : partout.",
     )
     position = forms.IntegerField(
         label="Ordre",
         min_value=0,
         max_value=9999,
         initial=200,
-        help_text="Les plus petits d'abord.",
+        help_text="Les plus petits d’abord.",
         error_messages={"required": "Donnez un ordre."},
     )
 
@@ -164,7 +167,7 @@ class JournalForm(forms.Form):
 
     acteur = forms.CharField(label="Qui", required=False, max_length=80)
     objet = forms.CharField(label="Objet", required=False, max_length=40)
-    cle = forms.CharField(label="Numéro de l'objet", required=False, max_length=80)
+    cle = forms.CharField(label="Numéro de l’objet", required=False, max_length=80)
     issue = forms.ChoiceField(label="Issue", required=False)
     du = forms.DateField(label="Du", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     au = forms.DateField(label="Au", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -44,7 +44,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One number."""
     line = HelpLine.objects.filter(pk=pk).first()
     if line is None:
-        return missing(request, SECTION, NotFound("Ce numéro n'existe pas."))
+        return missing(request, SECTION, NotFound("Ce numéro n’existe pas."))
     form = LineForm(submitted(request), initial=_initial(line))
     by = officer_of(request).actor
     if request.method == "POST" and attempt(form, lambda: actions.edit_help_line(line=pk, by=by, **form.cleaned_data)):
@@ -65,7 +65,7 @@ def show_or_not(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         elif verb == "remettre":
             actions.restore_help_line(line=pk, by=by, reason=reason)
         else:
-            raise NotFound("Cette action n'existe pas.")
+            raise NotFound("Cette action n’existe pas.")
     except NotFound as refusal:
         return missing(request, SECTION, refusal)
     return done("administration:lines", "retire" if verb == "retirer" else "remis")

@@ -107,12 +107,12 @@ def _do(verb: str, by: str, pk: int) -> str:
     if verb == "second-facteur":
         actions.reset_second_factor(by=by, officer=pk)
         return "second-facteur"
-    raise NotFound("Cette action n'existe pas.")
+    raise NotFound("Cette action n’existe pas.")
 
 
 def _not_oneself(by: Officer, account: Officer, verb: str) -> None:
     if by.pk == account.pk and verb == "desactiver":
-        raise Conflict("Vous ne pouvez pas désactiver votre propre compte : demandez à un autre administrateur.")
+        raise Conflict("Vous ne pouvez pas désactiver votre propre compte : demandez à un autre administrateur.")
 
 
 def _create(request: HttpRequest, form: OfficerForm, password: str) -> None:
@@ -136,9 +136,9 @@ def _check_places(given: dict[str, Any]) -> None:
     """The unit or the centre exists where the role needs one. Raises `Invalid` by field."""
     errors = {}
     if given["role"] == Role.UNIT and not Unit.objects.filter(pk=given["unit"]).exists():
-        errors["unit"] = "Donnez le numéro d'une unité de la liste."
+        errors["unit"] = "Donnez le numéro d’une unité de la liste."
     if given["role"] == Role.CENTRE and not OperationsCentre.objects.filter(pk=given["centre"]).exists():
-        errors["centre"] = "Donnez le numéro d'un centre de la liste."
+        errors["centre"] = "Donnez le numéro d’un centre de la liste."
     if errors:
         raise Invalid("Corrigez les champs signalés.", errors=errors)
 
@@ -154,11 +154,11 @@ def _new_password(request: HttpRequest, account: Officer) -> HttpResponse:
         centre=account.centre,
         password=password,
     )
-    return _password_page(request, account, password)
+    return _password_page(request, account, password, renewed=True)
 
 
-def _password_page(request: HttpRequest, account: Officer, password: str) -> HttpResponse:
-    return page(request, SECTION, "officer_password", {"account": account, "password": password})
+def _password_page(request: HttpRequest, account: Officer, password: str, *, renewed: bool = False) -> HttpResponse:
+    return page(request, SECTION, "officer_password", {"account": account, "password": password, "renewed": renewed})
 
 
 def _fresh_password() -> str:
@@ -169,7 +169,7 @@ def _fresh_password() -> str:
 def _account(pk: int) -> Officer:
     account = Officer.objects.filter(pk=pk).first()
     if account is None:
-        raise NotFound("Ce compte n'existe pas.")
+        raise NotFound("Ce compte n’existe pas.")
     return account
 
 

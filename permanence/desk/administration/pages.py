@@ -19,14 +19,14 @@ ROWS = 50
 
 SAID = {
     "cree": "Le compte est créé.",
-    "enregistre": "C'est enregistré.",
-    "desactive": "Le compte est désactivé : ses sessions sont fermées.",
+    "enregistre": "C’est enregistré.",
+    "desactive": "Le compte est désactivé : ses sessions sont fermées.",
     "reactive": "Le compte est réactivé.",
-    "second-facteur": "Le second facteur est effacé : la prochaine connexion en enregistre un nouveau.",
+    "second-facteur": "Le second facteur est effacé : la prochaine connexion en enregistre un nouveau.",
     "retenue": "La force est retenue pour cette commune.",
     "rendue": "La question est rendue aux données officielles.",
     "ajoute": "Le numéro est ajouté.",
-    "retire": "Le numéro n'est plus montré aux visiteurs.",
+    "retire": "Le numéro n’est plus montré aux visiteurs.",
     "remis": "Le numéro est de nouveau montré aux visiteurs.",
 }
 """What a page may say of the act before, by the word in its address."""
@@ -48,8 +48,8 @@ SECTIONS = [
     Section("communes", "Communes", "administration:communes", Act.SEE_TERRITORY),
     Section("units", "Unités", "administration:units", Act.SEE_TERRITORY),
     Section("centres", "Centres opérationnels", "administration:centres", Act.SEE_TERRITORY),
-    Section("lines", "Numéros d'aide", "administration:lines", Act.EDIT_HELP_LINES),
-    Section("journal", "Journal d'audit", "administration:journal", Act.SEE_AUDIT),
+    Section("lines", "Numéros d’aide", "administration:lines", Act.EDIT_HELP_LINES),
+    Section("journal", "Journal d’audit", "administration:journal", Act.SEE_AUDIT),
 ]
 
 

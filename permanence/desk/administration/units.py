@@ -45,7 +45,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit: what is known of it, from whom, and where it answers."""
     unit = Unit.objects.select_related("department", "details_edition").filter(pk=pk).first()
     if unit is None:
-        return missing(request, "units", NotFound("Cette unité n'existe pas."))
+        return missing(request, "units", NotFound("Cette unité n’existe pas."))
     if request.method == "POST":
         return _edit(request, unit)  # type: ignore[return-value]
     return _shown(request, unit, UnitForm(initial={name: getattr(unit, name) for name in FIELDS}))
@@ -90,7 +90,7 @@ def centre(request: HttpRequest, pk: int) -> HttpResponse:
     """One operations centre."""
     row = OperationsCentre.objects.select_related("department").filter(pk=pk).first()
     if row is None:
-        return missing(request, "centres", NotFound("Ce centre opérationnel n'existe pas."))
+        return missing(request, "centres", NotFound("Ce centre opérationnel n’existe pas."))
     if request.method == "POST":
         return _edit_centre(request, row)  # type: ignore[return-value]
     return _centre_shown(request, row, CentreForm(initial={"name": row.name, "telephone": row.telephone}))

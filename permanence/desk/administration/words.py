@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from permanence.accounts.models import Presence, Role
 from permanence.audit.models import Entry
+from permanence.territory.models import Edition
 
 ACTS: Mapping[str, str] = {
     "sign in": "se connecter",
@@ -19,7 +21,7 @@ ACTS: Mapping[str, str] = {
     "see officers": "voir les comptes",
     "edit officers": "gérer les comptes",
     "set presence": "changer de disponibilité",
-    "see queue": "voir la file d'attente",
+    "see queue": "voir la file d’attente",
     "claim conversation": "prendre une conversation",
     "see conversation": "voir une conversation",
     "read conversation": "lire une conversation",
@@ -36,16 +38,16 @@ ACTS: Mapping[str, str] = {
     "see territory": "voir le territoire",
     "edit territory": "modifier le territoire",
     "load territory": "charger des données du territoire",
-    "settle commune": "retenir la force d'une commune",
+    "settle commune": "retenir la force d’une commune",
     "reopen commune": "rendre une commune aux données officielles",
     "edit unit": "modifier une unité",
     "edit operations centre": "modifier un centre opérationnel",
-    "edit help lines": "gérer les numéros d'aide",
-    "add help line": "ajouter un numéro d'aide",
-    "edit help line": "modifier un numéro d'aide",
-    "withdraw help line": "retirer un numéro d'aide",
-    "restore help line": "remettre un numéro d'aide",
-    "see audit journal": "lire le journal d'audit",
+    "edit help lines": "gérer les numéros d’aide",
+    "add help line": "ajouter un numéro d’aide",
+    "edit help line": "modifier un numéro d’aide",
+    "withdraw help line": "retirer un numéro d’aide",
+    "restore help line": "remettre un numéro d’aide",
+    "see audit journal": "lire le journal d’audit",
 }
 OBJECTS: Mapping[str, str] = {
     "officer": "compte",
@@ -53,14 +55,14 @@ OBJECTS: Mapping[str, str] = {
     "commune": "commune",
     "unit": "unité",
     "centre": "centre opérationnel",
-    "help line": "numéro d'aide",
+    "help line": "numéro d’aide",
     "edition": "édition de données",
     "file": "fichier",
     "page": "page",
-    "queue": "file d'attente",
+    "queue": "file d’attente",
     "return code": "code de reprise",
     "api": "programme",
-    "journal": "journal d'audit",
+    "journal": "journal d’audit",
 }
 OUTCOMES: Mapping[str, str] = {
     Entry.Outcome.DONE: "fait",
@@ -81,3 +83,62 @@ def actor(plain: str, names: Mapping[str, str]) -> str:
     if plain.startswith("visitor"):
         return "un visiteur"
     return ACTORS.get(plain, plain)
+
+
+DETAILS: Mapping[str, str] = {
+    "role": "rôle",
+    "force": "force",
+    "from": "avant",
+    "to": "après",
+    "level": "niveau",
+    "state": "état",
+    "capacity": "conversations à la fois",
+    "password_changed": "mot de passe changé",
+    "fields": "champs",
+    "filters": "filtres",
+    "lines": "lignes",
+    "kind": "contenu",
+    "unit": "unité",
+    "counts": "",
+    "added": "ajoutés :",
+    "changed": "modifiés :",
+    "removed": "retirés :",
+    "kept": "gardés :",
+    "set aside": "sans effet :",
+}
+"""Names in an entry's detail; what is not here shows as it is."""
+VALUES: Mapping[str, str] = {
+    **{role.value: str(role.label).lower() for role in Role},
+    **{state.value: str(state.label).lower() for state in Presence},
+    **{kind.value: str(kind.label).lower() for kind in Edition.Kind},
+    "standard": "courant",
+    "high": "élevé",
+    "immediate": "immédiat",
+    "waiting": "en attente",
+    "active": "en cours",
+    "ended": "terminée",
+}
+HIDDEN = frozenset({"sha256"})
+
+
+def detail(facts: Mapping[str, object]) -> str:
+    """An entry's detail on one line; what is empty says nothing."""
+    told = (
+        f"{DETAILS.get(name, name)} {_value(value)}".strip() for name, value in facts.items() if _tells(name, value)
+    )
+    return ", ".join(told)
+
+
+def _tells(name: str, value: object) -> bool:
+    return name not in HIDDEN and value not in ("", None, False, [], {})
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "" if value else "non"
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    if isinstance(value, dict):
+        return " ".join(f"{DETAILS.get(name, name)} {_value(held)}" for name, held in value.items())
+    text = VALUES.get(str(value), str(value))
+    return text if len(text) <= 60 else f"{text[:59]}…"

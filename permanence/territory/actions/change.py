@@ -47,7 +47,7 @@ def check_lengths(row: models.Model) -> None:
         and len(field.value_from_object(row)) > field.max_length
     }
     if errors:
-        raise Invalid("Corrigez les champs signalés : rien n'a été enregistré.", errors=errors)
+        raise Invalid("Corrigez les champs signalés : rien n’a été enregistré.", errors=errors)
 
 
 def only(fields: Mapping[str, Any], allowed: tuple[str, ...]) -> Mapping[str, Any]:

@@ -24,7 +24,7 @@ def add_help_line(*, by: str, **fields: Any) -> HelpLine:
 def edit_help_line(*, line: int, by: str, **fields: Any) -> HelpLine:
     """Writes the given fields. Raises `NotFound`, `Invalid` by field."""
     with changing():
-        row = locked(HelpLine.objects, line, "Ce numéro n'existe pas.")
+        row = locked(HelpLine.objects, line, "Ce numéro n’existe pas.")
         changed = [name for name, value in only(fields, help_lines.EDITABLE).items() if getattr(row, name) != value]
         for name in changed:
             setattr(row, name, fields[name])
@@ -48,7 +48,7 @@ def restore_help_line(*, line: int, by: str, reason: str = "") -> None:
 
 def _set_withdrawn(line: int, by: str, act: str, reason: str, *, withdrawn: bool) -> None:
     with changing():
-        row = locked(HelpLine.objects, line, "Ce numéro n'existe pas.")
+        row = locked(HelpLine.objects, line, "Ce numéro n’existe pas.")
         row.withdrawn_at = timezone.now() if withdrawn else None
         row.edited = True
         row.save()

@@ -16,7 +16,7 @@ def settle_commune(*, insee: str, force: str, by: str, unit: int | None = None, 
     """An operator says which force answers for a commune, whatever the editions say; an empty `force` gives the
     question back to the editions. Raises `NotFound`, `Invalid`."""
     with changing():
-        commune = locked(Commune.objects.select_related("department"), insee, "Cette commune n'existe pas.")
+        commune = locked(Commune.objects.select_related("department"), insee, "Cette commune n’existe pas.")
         if force and force not in Force.values:
             raise Invalid("Choisissez la police nationale ou la gendarmerie nationale.", errors={"force": "À choisir."})
         commune.settled_force = force
@@ -38,7 +38,7 @@ def settle_commune(*, insee: str, force: str, by: str, unit: int | None = None, 
 def edit_unit(*, unit: int, by: str, **fields: str) -> Unit:
     """Writes the given fields of `UNIT_FIELDS`; those that change are the operator's from now on."""
     with changing():
-        row = locked(Unit.objects, unit, "Cette unité n'existe pas.")
+        row = locked(Unit.objects, unit, "Cette unité n’existe pas.")
         changed = _edit(row, fields, UNIT_FIELDS)
         audit.record(by=by, act="edit unit", on=("unit", unit), fields=changed)
     return row
@@ -47,7 +47,7 @@ def edit_unit(*, unit: int, by: str, **fields: str) -> Unit:
 def edit_centre(*, centre: int, by: str, **fields: str) -> OperationsCentre:
     """Writes the given fields of `CENTRE_FIELDS`; those that change are the operator's from now on."""
     with changing():
-        row = locked(OperationsCentre.objects, centre, "Ce centre opérationnel n'existe pas.")
+        row = locked(OperationsCentre.objects, centre, "Ce centre opérationnel n’existe pas.")
         changed = _edit(row, fields, CENTRE_FIELDS)
         audit.record(by=by, act="edit operations centre", on=("centre", centre), fields=changed)
     return row
