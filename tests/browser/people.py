@@ -42,7 +42,7 @@ class VisitorWindow:
         """The chat page is there, and live where it can be."""
         expect(self.page.locator("#text")).to_be_visible()
         if self.script:
-            expect(self.page.locator("#thread")).to_be_visible()
+            expect(self.page.locator("#thread:not([hidden])")).to_have_count(1)
 
     def say(self, text: str) -> None:
         """Writes and sends."""
@@ -66,7 +66,7 @@ class VisitorWindow:
     @property
     def code(self) -> str:
         """The return code, as shown."""
-        return self.page.locator(".code").first.inner_text().strip()
+        return (self.page.locator(".code").first.text_content() or "").strip()
 
     def quit(self) -> None:
         """Leaves at once."""
