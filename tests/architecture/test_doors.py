@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "": "arrival",
     "espace": "the visitor's own space, by their cookie",
+    "espace/fil": "the thread in a frame, by the visitor's cookie",
     "sortie": "quick exit",
     "traces": "how to erase the history",
     "confidentialite": "what is kept",
