@@ -15,11 +15,16 @@ export class Acts {
   /** The most urgent conversation becomes mine. */
   async takeNext() {
     if (this.taking) return;
-    this.taking = true;
+    this.nowTaking(true);
     const taken = await this.try(() => this.api.post("/desk/queue/next"));
-    this.taking = false;
+    this.nowTaking(false);
     if (taken === null) this.toasts.tell("Personne n’attend dans la file.");
     else if (taken) this.take(taken);
+  }
+
+  nowTaking(taking) {
+    this.taking = taking;
+    this.onTaking(taking);
   }
 
   async claim(id) {

@@ -71,9 +71,14 @@ export class Board {
       if (store.slots.length < preference("columns") && !store.slots.includes(id)) store.slots.push(id);
     }
     store.slots = store.slots.filter((id) => open.includes(id));
-    for (const id of [...this.columns.keys()]) if (!open.includes(id)) this.columns.delete(id);
+    for (const id of [...this.columns.keys()]) if (!open.includes(id)) this.discard(id);
     if (!store.slots.includes(store.focus)) store.setFocus(this.firstFocus());
     this.render();
+  }
+
+  discard(id) {
+    this.columns.delete(id);
+    this.drafts.keepDraft(id, "");
   }
 
   /** As before the page was left, or else the last one. */

@@ -9,6 +9,7 @@ export function fresh(id) {
     last: 0,
     seen: 0,
     messages: new Map(),
+    inOrder: null,
     read: { visitor: 0, officer: 0 },
     presence: "away",
     since: null,
@@ -38,6 +39,7 @@ export function learnRead(conversation, { visitor = 0, officer = 0 }) {
 export function insert(conversation, message) {
   const known = conversation.messages.has(message.seq);
   if (!known) conversation.messages.set(message.seq, message);
+  conversation.inOrder = known ? conversation.inOrder : null;
   conversation.last = Math.max(conversation.last, message.seq);
   while (conversation.messages.has(conversation.seen + 1)) conversation.seen += 1;
   return !known;
@@ -50,7 +52,8 @@ export function incomplete(conversation) {
 
 /** The messages in order. */
 export function thread(conversation) {
-  return [...conversation.messages.values()].sort((one, other) => one.seq - other.seq);
+  conversation.inOrder ??= [...conversation.messages.values()].sort((one, other) => one.seq - other.seq);
+  return conversation.inOrder;
 }
 
 export function mine(conversation) {

@@ -62,12 +62,8 @@ export class Frames {
 
   on_state(frame) {
     if (!this.store.conversations.has(frame.conversation)) return;
-    if (frame.gone) {
-      this.heard("gone", { conversation: this.store.conversation(frame.conversation) });
-      this.store.forget(frame.conversation);
-      return;
-    }
-    this.watchGap(this.store.learn(frame.conversation, frame));
+    if (frame.gone) this.lost(frame.conversation);
+    else this.watchGap(this.store.learn(frame.conversation, frame));
   }
 
   on_queue({ waiting }) {
@@ -91,15 +87,18 @@ export class Frames {
   }
 
   on_error(frame) {
-    if (frame.id && this.outbox.refuse(frame)) return;
-    if (["forbidden", "not_found"].includes(frame.code) && frame.conversation) this.lost(frame.conversation);
-    else this.heard("refused", frame);
+    const outOfReach = ["forbidden", "not_found"].includes(frame.code) && frame.conversation;
+    if (frame.id && this.outbox.refuse(frame) && this.store.conversations.has(frame.conversation)) return;
+    if (outOfReach) this.lost(frame.conversation);
+    else if (!frame.id) this.heard("refused", frame);
   }
 
+  /** A conversation that left this desk, with whatever was still to be sent to it. */
   lost(id) {
-    if (!this.store.conversations.has(id)) return;
-    this.heard("gone", { conversation: this.store.conversation(id) });
-    this.store.forget(id);
+    const known = this.store.conversations.has(id);
+    const unsent = this.outbox.abandon(id);
+    if (known || unsent) this.heard("gone", { id, unsent });
+    if (known) this.store.forget(id);
   }
 
   /** Asks for everything after what is here. */

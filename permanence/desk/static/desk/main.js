@@ -24,7 +24,7 @@ import { StatusView } from "./status.js";
 import { Store } from "./store.js";
 import { Supervision } from "./supervision.js";
 import { Toasts } from "./toasts.js";
-import { label, learnDepartments, learnVocabulary } from "./words.js";
+import { count, label, learnDepartments, learnVocabulary } from "./words.js";
 
 const page = document.body.dataset;
 learnDepartments(JSON.parse(place("departments").textContent));
@@ -106,8 +106,13 @@ function go({ kind, conversation }) {
 /** What a frame brings that deserves a sound or a sentence. */
 function heard(kind, detail) {
   if (kind === "message") alerts.message(detail);
-  if (kind === "gone" && !acts.moved.has(detail.conversation.id)) toasts.tell(`La conversation ${label(detail.conversation.id)} n’est plus de votre ressort : elle a quitté votre poste.`);
+  if (kind === "gone") gone(detail);
   if (kind === "refused") toasts.warn(detail.detail ?? "Le serveur a refusé une demande.");
+}
+
+function gone({ id, unsent }) {
+  if (unsent) toasts.warn(`La conversation ${label(id)} a quitté votre poste : ${count(unsent, "message")} n’y a pas été envoyé.`);
+  else if (!acts.moved.has(id)) toasts.tell(`La conversation ${label(id)} n’est plus de votre ressort : elle a quitté votre poste.`);
 }
 
 function chosen(name) {

@@ -54,6 +54,13 @@ export class Outbox {
     return this.settle(id)?.text ?? "";
   }
 
+  /** The conversation is out of reach: what was not sent to it never will be. Says how many. */
+  abandon(conversation) {
+    const lost = this.of(conversation);
+    for (const message of lost) this.remove(message);
+    return lost.length;
+  }
+
   remove(message) {
     this.messages = this.messages.filter((each) => each !== message);
     this.keep(message.conversation);

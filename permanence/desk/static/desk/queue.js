@@ -14,7 +14,9 @@ export class QueueView {
     this.busy = new Set();
     this.rows.addEventListener("click", (event) => this.take(event.target.closest("[data-conversation]")));
     this.rows.addEventListener("keydown", (event) => this.walk(event));
-    place("take-next").addEventListener("click", () => acts.takeNext());
+    this.next = place("take-next");
+    this.next.addEventListener("click", () => acts.takeNext());
+    acts.onTaking = (taking) => set(this.next, "aria-busy", String(taking));
     store.on("queue", () => this.render());
     everySecond(() => this.tick());
   }

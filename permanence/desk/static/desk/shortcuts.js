@@ -32,8 +32,8 @@ export class Shortcuts {
   pressed(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (writing(event.target) || document.querySelector("dialog[open]")) return;
-    if (event.key === "?") return this.does(event, showShortcuts);
     if (!preference("shortcuts")) return undefined;
+    if (event.key === "?") return this.does(event, showShortcuts);
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
     const act = digit ? () => this.nth(Number(digit)) : this.keys[event.key.toLowerCase()];
     return act && this.does(event, act);

@@ -34,6 +34,7 @@ export class TabsView {
     const facts = this.facts(conversation, number);
     set(node, "data-level", level(conversation));
     set(node, "data-mine", String(mine(conversation)));
+    set(node, "data-state", conversation.state);
     set(node, "data-late", String(late(conversation, now())));
     set(node, "data-in-sight", String(this.store.slots.includes(id)));
     set(node, "aria-current", this.store.focus === id ? "true" : null);

@@ -84,10 +84,10 @@ function dated(messages) {
   const entries = [];
   let before = null;
   for (const message of messages) {
-    const today = day(message.at);
-    const sameDay = before && day(before.at) === today;
-    if (!sameDay) entries.push({ key: `day-${message.seq}`, day: today });
-    const follows = Boolean(sameDay) && before.from === message.from && before.name === message.name && Date.parse(message.at) - Date.parse(before.at) < 120_000;
+    message.day ??= day(message.at);
+    const sameDay = before?.day === message.day;
+    if (!sameDay) entries.push({ key: `day-${message.seq}`, day: message.day });
+    const follows = sameDay && before.from === message.from && before.name === message.name && Date.parse(message.at) - Date.parse(before.at) < 120_000;
     entries.push({ key: `m-${message.id ?? message.seq}`, message, follows });
     before = message;
   }
