@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import tinycss2
 from tinycss2 import ast
 
-DARK = ":root[data-fr-theme=dark]"
+DARK = re.compile(r"^(?::root)?\[data-fr-theme=dark\]\s*")
 CLASS_PREFIX = re.compile(r"""\[class[*^]=["']?\s*([\w-]+)["']?\]""")
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 NEGATION = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
@@ -40,7 +40,7 @@ def purge(sources: Iterable[str], *, used: frozenset[str], read_elsewhere: Itera
     `read_elsewhere` are style sheets of ours: the custom properties that they read are kept.
     """
     rules = [rule for source in sources for rule in _rules(tinycss2.parse_stylesheet(source, True, True), ())]
-    kept = [rule for rule in (_chosen(rule, used) for rule in rules) if rule]
+    kept = [part for rule in rules for part in _chosen(rule, used)]
     return _written(_without_unread(kept, frozenset(READ.findall("".join(read_elsewhere)))))
 
 
@@ -74,17 +74,16 @@ def _declarations(content: list[ast.Node]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _chosen(rule: Rule, used: frozenset[str]) -> Rule | None:
-    """The rule with the selectors that can match, in the dark when they ask for the dark theme."""
-    if any(NOT_OURS.search(condition) for condition in rule.around):
-        return None
+def _chosen(rule: Rule, used: frozenset[str]) -> list[Rule]:
+    """The rule with the selectors that can match; those that ask for the dark theme apart, in the dark."""
+    if not rule.declarations or any(NOT_OURS.search(condition) for condition in rule.around):
+        return []
     selectors = [selector for selector in rule.selectors if _can_match(selector, used)]
-    if not selectors or not rule.declarations:
-        return None
-    if not any(selector.startswith(DARK) for selector in selectors):
-        return Rule(rule.around, tuple(selectors), rule.declarations)
-    light = tuple(selector.removeprefix(DARK).strip() or ":root" for selector in selectors)
-    return Rule(("@media (prefers-color-scheme:dark)", *rule.around), light, rule.declarations)
+    plain = tuple(selector for selector in selectors if not DARK.match(selector))
+    dark = tuple(DARK.sub("", selector) or ":root" for selector in selectors if DARK.match(selector))
+    around = ("@media (prefers-color-scheme:dark)", *rule.around)
+    parts = [Rule(rule.around, plain, rule.declarations), Rule(around, dark, rule.declarations)]
+    return [part for part in parts if part.selectors]
 
 
 def _can_match(selector: str, used: frozenset[str]) -> bool:

@@ -27,6 +27,11 @@ def test_the_dark_theme_follows_the_device_without_a_script() -> None:
     assert told == "@media (prefers-color-scheme:dark){\n.fr-btn{color:white}\n}\n"
 
 
+def test_a_rule_for_both_themes_stays_for_both() -> None:
+    told = purge([".fr-btn,[data-fr-theme=dark] .fr-btn--secondary{color:red}"], used=BUTTON)
+    assert told == ".fr-btn{color:red}\n@media (prefers-color-scheme:dark){\n.fr-btn--secondary{color:red}\n}\n"
+
+
 def test_custom_properties_that_nothing_reads_are_dropped_with_those_that_only_they_read() -> None:
     sheet = ":root{--seen:red;--idle:var(--deep);--deep:blue}.fr-btn{color:var(--seen)}"
     assert "--deep" not in purge([sheet], used=BUTTON)
