@@ -19,7 +19,7 @@ export class Alerts {
     place("sound").addEventListener("click", () => this.toggleSound());
     place("notifications").addEventListener("click", () => this.toggleNotifications());
     if (preference("sound")) this.sound.turnOn();
-    addEventListener("pointerdown", () => this.sound.state === "blocked" && this.sound.turnOn());
+    for (const gesture of ["pointerdown", "keydown"]) addEventListener(gesture, () => this.sound.state === "blocked" && this.sound.resume());
     store.on("queue", () => this.queue());
     store.on("conversation list", () => this.conversations());
     store.on("queue conversation list", () => this.title());
@@ -88,7 +88,7 @@ export class Alerts {
   }
 
   toggleSound() {
-    if (this.sound.state === "blocked") this.sound.turnOn();
+    if (this.sound.state === "blocked") this.sound.resume();
     else if (this.sound.state === "on") this.sound.turnOff();
     else this.sound.turnOn();
     prefer("sound", this.sound.state !== "off");

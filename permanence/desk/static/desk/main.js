@@ -74,6 +74,8 @@ place("settings-open").addEventListener("click", () => openSettings({ chosen }))
 place("sign-out").addEventListener("submit", leave);
 others.addEventListener("message", ({ data }) => (data === "signed out" ? setTimeout(checkSession, 1500) : store.setMe(data)));
 addEventListener("beforeunload", (event) => outbox.messages.length && !session.over && event.preventDefault());
+document.addEventListener("pointerdown", closeMenu);
+document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenu(event));
 applyTheme();
 showFile();
 start();
@@ -118,6 +120,12 @@ function gone({ id, unsent }) {
 function chosen(name) {
   if (name === "theme") applyTheme();
   else board.choose();
+}
+
+/** The officer's menu closes on Escape and on a click elsewhere. */
+function closeMenu({ type, target }) {
+  const menu = place("me-menu");
+  if (type === "keydown" || !menu.contains(target)) menu.open = false;
 }
 
 function toggleFile() {

@@ -6,13 +6,14 @@ import { presenceWords } from "./presence.js";
 
 export const PATIENCE_MS = 60_000;
 
-/** `[{kind, tone, text, conversation?}]`; `kind` silent, danger, answer, queue. */
+/** `[{kind, tone, text, conversation?}]`; `kind` silent, danger, answer, unread, queue. */
 export function needs({ conversations, rows, at }) {
   const own = conversations.filter(mine);
   return [
     ...own.filter(silentDanger).map((each) => need("silent", "danger", silence(each, at), each.id)),
     ...dangerInQueue(rows, at),
     ...own.filter((each) => late(each, at)).sort(byUrgency).map((each) => answer(each, at)),
+    ...unreadElsewhere(own.filter((each) => !late(each, at) && unread(each) > 0)),
     ...ordinaryQueue(rows, at),
   ];
 }
@@ -36,6 +37,14 @@ function answer(conversation, at) {
   const wait = duration(at - Date.parse(waitingForAnswer(conversation)));
   const tone = level(conversation) === "immediate" ? "danger" : "late";
   return need("answer", tone, `${heading(conversation.file)} attend votre réponse depuis ${wait}`, conversation.id);
+}
+
+function unreadElsewhere(conversations) {
+  if (!conversations.length) return [];
+  const number = conversations.reduce((sum, each) => sum + unread(each), 0);
+  const where = conversations.length < 2 ? heading(conversations[0].file) : `${conversations.length} conversations`;
+  const text = `${count(number, "message non lu", "messages non lus")}, ${where}`;
+  return [need("unread", "plain", text, conversations[0].id)];
 }
 
 function ordinaryQueue(rows, at) {

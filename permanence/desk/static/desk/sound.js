@@ -25,12 +25,17 @@ export class Sound {
   turnOn() {
     this.context ??= new AudioContext();
     this.context.addEventListener("statechange", () => this.changed());
-    this.context.resume();
+    this.resume();
     navigator.locks?.request(LEADER, () => {
       this.leads = true;
       return new Promise((release) => (this.release = release));
     });
     this.changed();
+  }
+
+  /** After a click or a key the browser lets go. */
+  resume() {
+    this.context.resume();
   }
 
   turnOff() {
