@@ -22,7 +22,6 @@ class Act(StrEnum):
     SEE = "see conversation"
     READ = "read conversation"
     WRITE = "write in conversation"
-    NOTE = "note on conversation"
     CORRECT_FORCE = "correct force"
     CORRECT_LEVEL = "correct level"
     MARK = "mark conversation"
@@ -85,7 +84,6 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.SEE: {Role.OFFICER: own_force, Role.SUPERVISOR: own_force},
     Act.READ: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
     Act.WRITE: {Role.OFFICER: holds, Role.SUPERVISOR: holds},
-    Act.NOTE: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.CORRECT_FORCE: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
     Act.CORRECT_LEVEL: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
     Act.MARK: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},

@@ -3,8 +3,6 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 from permanence.accounts.policy import RULES, Act, permits
 from tests.architecture.tree import python_files, relative
 
@@ -13,7 +11,6 @@ def test_every_act_has_its_row() -> None:
     assert set(RULES) == set(Act), f"acts without a row: {set(Act) - set(RULES)}"
 
 
-@pytest.mark.xfail(reason="the rooms that ask are still landing", strict=False)
 def test_every_row_is_asked_for_somewhere() -> None:
     asked = {name for path in python_files("config", "permanence") for name in _acts_named(path)}
     idle = {act.name for act in RULES} - asked

@@ -1,0 +1,134 @@
+"""The pictures of the README and of the documents: `make screenshots`.
+
+Starts a demonstration of its own, plays one evening at the desk with the same hands as the browser tests, and writes
+`docs/images/`. Nothing in a picture is drawn by hand; the people and their words are invented.
+"""
+
+import base64
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.people import Column, OfficerWindow, VisitorWindow
+from tests.environment import chromium, picture
+from tests.environment.api import Api
+from tests.environment.browsers import Windows
+from tests.environment.live import Live
+from tests.environment.server import Server
+from tests.environment.servers import CAPACITY, CAST, PASSWORD
+
+IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
+HERS = [
+    ("visitor", "Bonsoir. Je ne sais pas si je suis au bon endroit."),
+    ("officer", "Bonsoir. Oui, vous êtes au bon endroit. Êtes-vous en sécurité en ce moment ?"),
+    ("visitor", "Oui, il est sorti. Il rentre vers minuit."),
+    ("officer", "D'accord. Nous avons un peu de temps. Dites-moi ce qui vous inquiète, avec vos mots."),
+    ("visitor", "Il surveille mon téléphone. Hier il m'a poussée contre le mur."),
+    ("officer", "Merci de me le dire. Ce n'est pas de votre faute. Avez-vous été blessée ?"),
+]
+OTHERS = [
+    ("44000", "witness", False, "J'entends crier chez mes voisins depuis une heure."),
+    ("59000", "victim", False, "On publie des photos de moi sans mon accord."),
+]
+STAYING: list[Live] = []
+WAITING = [
+    ("13001", "victim", True, "Il est derrière la porte."),
+    ("69001", "professional", False, "Infirmière, je reçois une patiente qui a peur de rentrer."),
+    ("31000", "victim", False, "Mon ancien compagnon m'attend devant le travail."),
+]
+
+
+def main() -> int:
+    """Writes every picture; 1 where there is no browser."""
+    program = chromium.find_or_install()
+    if program is None:
+        print(chromium.CURE)
+        return 1
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="permanence-pictures-") as directory, sync_playwright() as playwright:
+        server = Server(Path(directory) / "data").start()
+        browser = playwright.chromium.launch(executable_path=program, args=list(chromium.OPTIONS))
+        try:
+            for username, facts in CAST.items():
+                server.run("officer", username, "--password", PASSWORD, *facts)
+            _evening(browser, server)
+        finally:
+            browser.close()
+            server.kill()
+    return 0
+
+
+def _evening(browser: Browser, server: Server) -> None:
+    windows = Windows(browser, server)
+    api = Api(server.url)
+    api.sign_in("policiere", PASSWORD).available(CAPACITY)
+    officer = OfficerWindow(windows)
+    arrival = VisitorWindow(windows)
+    pictures = {"arrival": _shot(arrival.page)}
+    arrival.enter()
+    pictures["entry"] = _shot(arrival.page)
+    for postal_code, reporter, in_danger, words in OTHERS:
+        _arrives(api, postal_code, reporter, in_danger, words)
+        officer.take(words).say("Bonsoir, je vous lis. Dites-moi où vous êtes, si vous le voulez bien.")
+    visitor, column = _conversation(windows, officer)
+    for postal_code, reporter, in_danger, words in WAITING:
+        _arrives(api, postal_code, reporter, in_danger, words)
+        expect(officer.row(words)).to_be_visible()
+    column.root.locator("textarea").focus()
+    pictures["chat"] = _shot(visitor.page)
+    pictures["desk"] = _shot(officer.page)
+    officer.page.emulate_media(color_scheme="dark")
+    pictures["night"] = _shot(officer.page)
+    _write(browser, "overview", [(pictures["chat"], 262), (pictures["desk"], 860)])
+    _write(browser, "visitor", [(pictures[name], 300) for name in ("arrival", "entry", "chat")])
+    _write(browser, "night", [(pictures["night"], 1120)])
+    for connection in STAYING:
+        connection.close()
+    windows.close()
+    api.close()
+
+
+def _conversation(windows: Windows, officer: OfficerWindow) -> tuple[VisitorWindow, Column]:
+    first, *rest = HERS
+    visitor = VisitorWindow(windows).begin("35000", first[1])
+    visitor.page.get_by_role("button", name="J’ai noté mon code").click()
+    column = officer.take(first[1])
+    for sender, text in rest:
+        speaker, listener = (visitor, column) if sender == "visitor" else (column, visitor)
+        speaker.say(text)
+        expect(listener.said(text)).to_be_visible()
+    return visitor, column
+
+
+def _arrives(api: Api, postal_code: str, reporter: str, in_danger: bool, words: str) -> None:
+    """Somebody writes, and stays."""
+    message = {"id": str(picture.identifier(words)), "text": words}
+    visitor = api.arrive(postal_code, reporter=reporter, in_danger=in_danger, message=message)
+    connection = Live(api.url.replace("http", "ws") + "/live")
+    connection.open_visitor(visitor.id, visitor.secret)
+    STAYING.append(connection)
+
+
+def _shot(page: Page) -> bytes:
+    page.wait_for_timeout(400)
+    return page.screenshot(animations="disabled", caret="hide")
+
+
+def _write(browser: Browser, name: str, parts: list[tuple[bytes, int]]) -> None:
+    """Puts pictures side by side, each at its width, and writes them as small as they go."""
+    images = "".join(
+        f'<img width="{width}" src="data:image/png;base64,{base64.b64encode(data).decode()}">' for data, width in parts
+    )
+    page = browser.new_page(device_scale_factor=1.5)
+    page.set_content(f"<style>{picture.FRAME}</style><main>{images}</main>")
+    page.wait_for_timeout(300)
+    path = IMAGES / f"{name}.png"
+    path.write_bytes(picture.smaller(page.locator("main").screenshot(omit_background=True)))
+    page.close()
+    print(f"{path.relative_to(IMAGES.parents[1])}: {path.stat().st_size // 1024} KB")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
