@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from permanence.territory.changes import Change, Verb
 from permanence.territory.merge import Progress
 from permanence.territory.models import Edition, Unit
-from permanence.territory.names import plain
+from permanence.territory.names import exact, plain, scope
 from permanence.territory.official.units import UnitDetails
 
 DETAILS = {
@@ -57,9 +57,10 @@ class _Register:
         self.said = said
         self._rows = list(Unit.objects.order_by("pk"))
         self._by_id = {(row.force, row.official_id): row for row in self._rows if row.official_id}
-        self._by_name: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+        self._by_name: dict[tuple[str, ...], list[Unit]] = defaultdict(list)
         for row in self._rows:
-            self._by_name[row.force, plain(row.source_name)].append(row)
+            self._by_name["exact", row.force, exact(row.source_name)].append(row)
+            self._by_name["alike", row.force, plain(row.source_name)].append(row)
         self._taken: set[int] = set()
         self._made: list[Unit] = []
 
@@ -102,13 +103,22 @@ class _Register:
     def _find(self, unit: UnitDetails, official_id: str) -> Unit | None:
         if official_id and (unit.force, official_id) in self._by_id:
             return self._by_id[unit.force, official_id]
-        namesakes = [
-            row
-            for row in self._by_name[unit.force, plain(unit.name)]
-            if id(row) not in self._taken and not (official_id and row.official_id)
-        ]
-        here = [row for row in namesakes if row.department_id == unit.department]
-        return here[0] if here else namesakes[0] if len(namesakes) == 1 else None
+        same = self._free("exact", unit.force, exact(unit.name), official_id)
+        here = [row for row in same if row.department_id == unit.department]
+        if here:
+            return here[0]
+        within = scope(unit.force, unit.department)
+        near = [row for row in same if scope(row.force, row.department_id) == within]
+        if len(near) == 1:
+            return near[0]
+        alike = self._free("alike", unit.force, plain(unit.name), official_id)
+        here = [row for row in alike if row.department_id == unit.department]
+        return here[0] if len(here) == 1 else None
+
+    def _free(self, how: str, force: str, name: str, official_id: str) -> list[Unit]:
+        """The rows of that name that no line spoke of yet, and that no other id holds."""
+        rows = self._by_name[how, force, name]
+        return [row for row in rows if id(row) not in self._taken and not (official_id and row.official_id)]
 
 
 def _write(row: Unit, unit: UnitDetails) -> tuple[tuple[str, str] | None, str]:

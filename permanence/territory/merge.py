@@ -8,11 +8,12 @@ Call it inside the transaction of an action.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from permanence.territory.changes import Change, Verb
 from permanence.territory.facts import CommuneFact, UnitFact, neutral_centre_name, neutral_unit_name
 from permanence.territory.models import Commune, Department, Jurisdiction, OperationsCentre, PostalCode, Unit
-from permanence.territory.names import plain
+from permanence.territory.names import exact, plain, scope
 
 BATCH = 2000
 Progress = Callable[[int], None]
@@ -136,60 +137,87 @@ def _centres() -> None:
     )
 
 
+@dataclass(frozen=True)
+class _Key:
+    """What tells one unit from another in an edition."""
+
+    force: str
+    official_id: str
+    name: str
+    scope: str
+
+
 class _Units:
     """Which row each unit of the facts is: by its official id, else by its name, else a new one."""
 
     def __init__(self, facts: Iterable[CommuneFact]) -> None:
         self._departments = dict(Department.objects.values_list("code", "name"))
-        self._wanted: dict[UnitFact, Counter[str]] = defaultdict(Counter)
+        self._wanted: dict[_Key, tuple[UnitFact, Counter[str]]] = {}
         for fact in facts:
             for unit in fact.units:
-                self._wanted[self._key(unit, fact.department)][fact.department] += 1
+                named = self._named(unit, fact.department)
+                known = self._wanted.setdefault(self._key(named, fact.department), (named, Counter()))
+                known[1][fact.department] += 1
         self._by_id: dict[tuple[str, str], Unit] = {}
-        self._by_name: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+        self._by_name: dict[tuple[str, ...], list[Unit]] = defaultdict(list)
         for row in Unit.objects.order_by("pk"):
             self._know(row)
-        self._rows: dict[UnitFact, Unit] = {}
+        self._rows: dict[_Key, Unit] = {}
 
     def of(self, unit: UnitFact, department: str) -> int:
         """The primary key, once settled."""
-        return self._rows[self._key(unit, department)].pk
+        return self._rows[self._key(self._named(unit, department), department)].pk
 
     def settle(self) -> list[Change]:
         """Finds or makes the row of every unit; returns what that changed."""
         changes: list[Change] = []
         made: list[Unit] = []
-        for unit, departments in self._wanted.items():
-            row = self._find(unit)
+        for key, (unit, departments) in self._wanted.items():
+            department = departments.most_common(1)[0][0]
+            row = self._find(unit, department)
             if row is None:
-                row = self._make(unit, departments.most_common(1)[0][0])
+                row = self._make(unit, department)
                 made.append(row)
                 self._know(row)
                 changes.append(Change(Verb.ADDED, "unité", row.name))
             else:
                 changes += self._refresh(row, unit)
-            self._rows[unit] = row
+            self._rows[key] = row
         Unit.objects.bulk_create(made, batch_size=BATCH)
         return changes
 
-    def _key(self, unit: UnitFact, department: str) -> UnitFact:
+    def _named(self, unit: UnitFact, department: str) -> UnitFact:
+        """A unit without a name is the neutral one of its force and department."""
         if unit.name:
             return unit
         return UnitFact(unit.force, neutral_unit_name(unit.force, self._departments[department]))
 
+    def _key(self, unit: UnitFact, department: str) -> _Key:
+        if unit.official_id:
+            return _Key(unit.force, unit.official_id, "", "")
+        return _Key(unit.force, "", exact(unit.name), scope(unit.force, department))
+
     def _know(self, row: Unit) -> None:
         if row.official_id:
             self._by_id[row.force, row.official_id] = row
-        self._by_name[row.force, plain(row.source_name)].append(row)
+        within = scope(row.force, row.department_id)
+        self._by_name["exact", row.force, exact(row.source_name), within].append(row)
+        self._by_name["alike", row.force, plain(row.source_name), row.department_id].append(row)
 
-    def _find(self, unit: UnitFact) -> Unit | None:
+    def _find(self, unit: UnitFact, department: str) -> Unit | None:
         if unit.official_id and (unit.force, unit.official_id) in self._by_id:
             return self._by_id[unit.force, unit.official_id]
-        namesakes = self._by_name[unit.force, plain(unit.name)]
-        without_id = [row for row in namesakes if not row.official_id]
-        if without_id:
-            return without_id[0]
-        return namesakes[0] if len(namesakes) == 1 and not unit.official_id else None
+        for name in (
+            ("exact", unit.force, exact(unit.name), scope(unit.force, department)),
+            ("alike", unit.force, plain(unit.name), department),
+        ):
+            namesakes = self._by_name[name]
+            without_id = [row for row in namesakes if not row.official_id]
+            if without_id:
+                return without_id[0]
+            if len(namesakes) == 1 and not unit.official_id:
+                return namesakes[0]
+        return None
 
     def _make(self, unit: UnitFact, department: str) -> Unit:
         return Unit(

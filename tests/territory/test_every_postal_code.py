@@ -42,6 +42,24 @@ def test_every_postal_code_agrees_with_the_facts() -> None:
         assert answer["ask"] == (expected or (None if answer["force"] else "officer")), code
 
 
+def test_every_commune_of_the_police_has_the_unit_that_the_facts_name() -> None:
+    services = (build.HERE / "police-services.txt").read_text(encoding="utf-8").splitlines()
+    rows = gzip.decompress((build.HERE / "communes.tsv.gz").read_bytes()).decode().splitlines()[1:]
+    checked = 0
+    for row in rows:
+        insee, _name, department, *_rest, standing = row.split("\t")
+        if standing.startswith("P"):
+            unit = queries.commune(insee).unit
+            assert unit
+            assert unit.name == services[int(standing[1:])], insee
+            checked += 1
+        elif standing == "G":
+            unit = queries.commune(insee).unit
+            assert unit
+            assert unit.name == f"Gendarmerie nationale – {queries.department_name(department)}", insee
+    assert checked == 1723, "1,729 communes of the police, six of them shared"
+
+
 def test_the_counts_are_those_of_the_source() -> None:
     under, _forces = _facts()
     answering = Counter(

@@ -85,7 +85,7 @@ def _shown(request: HttpRequest, commune: Commune, form: SettleForm, *, status: 
 
 
 def _search(words: str) -> Sequence[CommuneEntry]:
-    """By postal code, by commune code, or by name: the names that begin so first, the most people first."""
+    """By postal code, by commune code, or by name: that very name, then those that begin so, then the others."""
     try:
         return queries.communes_of(queries.digits_of(words)) or _by_code(words)
     except Refused:
@@ -100,7 +100,12 @@ def _by_name(words: str) -> list[CommuneEntry]:
     name = plain(words)
     if not name:
         return []
-    begins = Case(When(sort_name__startswith=name, then=Value(0)), default=Value(1), output_field=IntegerField())
+    begins = Case(
+        When(sort_name=name, then=Value(0)),
+        When(sort_name__startswith=name, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
     rows = Commune.objects.filter(Q(sort_name__contains=name) | Q(pk=words.upper()))
     keys = rows.order_by(begins, "-population", "sort_name").values_list("pk", flat=True)[: MOST + 1]
     return [queries.commune(insee) for insee in keys]

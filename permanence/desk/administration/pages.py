@@ -47,7 +47,7 @@ SECTIONS = [
     Section("officers", "Comptes", "administration:officers", Act.SEE_OFFICERS),
     Section("communes", "Communes", "administration:communes", Act.SEE_TERRITORY),
     Section("units", "Unités", "administration:units", Act.SEE_TERRITORY),
-    Section("centres", "Centres opérationnels", "administration:centres", Act.SEE_TERRITORY),
+    Section("centres", "Centres", "administration:centres", Act.SEE_TERRITORY),
     Section("lines", "Numéros d’aide", "administration:lines", Act.EDIT_HELP_LINES),
     Section("journal", "Journal d’audit", "administration:journal", Act.SEE_AUDIT),
 ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from permanence.territory.changes import Change, Verb
 from permanence.territory.facts import CommuneFact, UnitFact
-from permanence.territory.names import plain
+from permanence.territory.names import exact, plain
 from permanence.territory.official.tables import Refusal, Row
 
 COLUMNS = frozenset(
@@ -149,12 +149,13 @@ def _with_usable_ids(facts: list[CommuneFact]) -> list[CommuneFact]:
     for fact in facts:
         for unit in fact.units:
             names[unit.force, unit.official_id].add(plain(unit.name))
-    first: dict[tuple[str, str, str], UnitFact] = {}
+    first: dict[tuple[str, ...], UnitFact] = {}
 
     def usable(unit: UnitFact) -> UnitFact:
         if len(names[unit.force, unit.official_id]) > 1:
             unit = UnitFact(unit.force, unit.name)
-        return first.setdefault((unit.force, unit.official_id, plain(unit.name)), unit)
+        name = "" if unit.official_id else exact(unit.name)
+        return first.setdefault((unit.force, unit.official_id, name), unit)
 
     return [
         CommuneFact(f.insee, f.name, f.department, f.postal_codes, units=tuple(dict.fromkeys(map(usable, f.units))))

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from permanence.territory.changes import Change, Verb
-from permanence.territory.names import plain
+from permanence.territory.names import exact, plain
 from permanence.territory.official.jurisdictions import INSEE, OFFICIAL_ID, department_of
 from permanence.territory.official.tables import Refusal, Row
 
@@ -164,7 +164,7 @@ def _distinct(result: Read) -> list[UnitDetails]:
     """One row a unit: what is said of it first stands."""
     first: dict[tuple[str, str, str, str], UnitDetails] = {}
     for unit in result.units:
-        kept = first.setdefault((unit.force, unit.official_id, plain(unit.name), unit.department), unit)
+        kept = first.setdefault((unit.force, unit.official_id, exact(unit.name), unit.department), unit)
         if kept is not unit:
             which, why = f"{unit.line}, {unit.name}", f"déjà dite ligne {kept.line}"
             result.aside.append(Change(Verb.SET_ASIDE, "ligne", which, after=why))
