@@ -33,7 +33,8 @@ export class FileView {
   }
 
   content({ id, file, state }) {
-    const may = (file.mine || this.supervises) && state !== "ended";
+    const answers = file.mine || this.supervises;
+    const may = answers && state !== "ended";
     this.since = make("dd", { "data-fact": "since" });
     this.tick();
     return [
@@ -41,7 +42,7 @@ export class FileView {
       section("Niveau", may && this.button("level", "Corriger le niveau", correctLevel, id, file), level(file)),
       section("Lieu", may && this.button("force", "Corriger la force", correctForce, id, file), facts(place_(file))),
       section("Personne", null, facts(person(file))),
-      section("Conversation", may && this.button("mark", "Marquer", mark, id, file), this.times(file)),
+      section("Conversation", answers && this.button("mark", "Marquer", mark, id, file), this.times(file)),
       may && make("div", { class: "file__acts" }, this.button("end", "Terminer la conversation", endConversation, id, file)),
     ];
   }
