@@ -37,6 +37,14 @@ export class Acts {
   take(file) {
     this.store.learn(file.id, { file, state: file.state });
     this.opened(file.id);
+    if (this.store.me?.presence === "off") this.onDuty();
+  }
+
+  /** Whoever takes a conversation is on duty: the server has counted them so with the claim. */
+  onDuty() {
+    const me = { presence: "available", capacity: this.store.me.capacity };
+    this.store.setMe(me);
+    this.situated(me);
   }
 
   async presence(state, capacity) {
