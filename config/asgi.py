@@ -6,6 +6,7 @@ Its lifespan starts the repair of listeners and, unless told otherwise, the peri
 import asyncio
 import contextlib
 import os
+import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -20,13 +21,15 @@ from django.core.handlers.asgi import ASGIHandler
 from servestatic import ServeStaticASGI
 
 from config import jobs
-from permanence.live.repair import repair_for_ever
+from permanence.live.repair import Repair
 from permanence.live.socket import live
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
+SWITCH_S = 0.001
+"""The event loop gets the interpreter back from a thread of the store or of the jobs within this time."""
 _year_s = 31_536_000
 _pages = ServeStaticASGI(
     ASGIHandler(),
@@ -53,7 +56,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _lifespan(receive: Receive, send: Send) -> None:
     await receive()
-    tasks = [asyncio.create_task(repair_for_ever())]
+    sys.setswitchinterval(SWITCH_S)
+    tasks = [asyncio.create_task(Repair().for_ever())]
     if os.environ.get("PERMANENCE_JOBS", "on") == "on":
         tasks.append(asyncio.create_task(jobs.run_beside()))
     await send({"type": "lifespan.startup.complete"})

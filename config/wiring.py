@@ -3,7 +3,7 @@
 
 def connect() -> None:
     """Called once, when every application is loaded."""
-    from permanence.desk import opening, queries
+    from permanence.desk import opening, queries, queue
     from permanence.live import ports
 
     ports.connect(
@@ -15,6 +15,7 @@ def connect() -> None:
             still_readable=queries.still_readable,
             held_by=queries.held_by,
             queue=queries.waiting,
+            queue_mark=queue.mark,
             places=queries.places,
             danger=opening.raise_danger,
         )

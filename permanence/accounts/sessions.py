@@ -6,6 +6,7 @@ twice, to keep a token in clear. Guessing is slowed by client and by name, and e
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -123,6 +124,13 @@ def bearer(token: str) -> Officer:
     if found is None:
         raise Unauthorised("Votre session a expiré : connectez-vous de nouveau.")
     return found.officer
+
+
+def still_good(tokens: Collection[str]) -> set[str]:
+    """Those among `tokens` that still open, in one question."""
+    hashed = {_hashed(token): token for token in tokens}
+    known = Token.objects.filter(hashed__in=hashed, expires_at__gt=timezone.now(), officer__is_active=True)
+    return {hashed[bytes(found)] for found in known.values_list("hashed", flat=True)}
 
 
 def renew(token: str) -> Issued:

@@ -68,6 +68,12 @@ def waiting(force: str | None = None) -> QuerySet[Intake]:
     return found.annotate(rank=_rank(timezone.now())).order_by("rank", "waiting_since", "pk")
 
 
+def mark() -> tuple[tuple[object, ...], ...]:
+    """Something that differs when the queue does: who waits, for which force, how urgent, with how many messages."""
+    found = Intake.objects.filter(conversation__state=State.WAITING).order_by("pk")
+    return tuple(found.values_list("pk", "force", "level", "conversation__last_seq"))
+
+
 def estimate(position: int, duty: Duty) -> int | None:
     """Seconds until a person at `position` is probably answered, or None where nothing honest can be said (pure)."""
     if not duty.on_duty:

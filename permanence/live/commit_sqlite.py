@@ -96,8 +96,9 @@ def _known(database: sqlite3.Connection, drafts: Sequence[Draft]) -> dict[tuple[
     values = ",".join(["(?,?)"] * len(drafts))
     rows = database.execute(
         f"""
-        SELECT conversation_id, client_id, seq, at, sender FROM live_message
-        WHERE (conversation_id, client_id) IN (VALUES {values})
+        WITH drafts(conversation, id) AS (VALUES {values})
+        SELECT m.conversation_id, m.client_id, m.seq, m.at, m.sender
+        FROM drafts d CROSS JOIN live_message m ON m.conversation_id = d.conversation AND m.client_id = d.id
         """,  # noqa: S608 (marks only)
         pairs,
     )

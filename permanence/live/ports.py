@@ -3,7 +3,7 @@
 The socket knows who speaks and what was said; which force, which level, who may read along is the desk's to say.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,8 @@ class Desk:
     still_readable: Callable[[Officer, list[UUID]], set[UUID]]
     held_by: Callable[[Officer], list[Conversation]]
     queue: Callable[[Officer], list[View]]
+    queue_mark: Callable[[], Hashable]
+    """Something that differs when the queue does, cheaply."""
     places: Callable[[], dict[UUID, View]]
     """Of every waiting visitor: position and estimate."""
     danger: Callable[[Conversation], None]

@@ -8,7 +8,7 @@ from uuid import UUID
 from permanence.accounts import sessions
 from permanence.accounts.models import Officer
 from permanence.audit import journal as audit
-from permanence.lib.errors import Forbidden, Unauthorised
+from permanence.lib.errors import Forbidden, NotFound, Unauthorised
 from permanence.lib.memo import Remembered
 from permanence.live import access, actions, hub, ports, presence
 from permanence.live.models import Conversation, Sender, State
@@ -47,7 +47,7 @@ class Reader(Protocol):
         """Whether a soft frame is for them."""
 
     async def look(self, conversation: UUID) -> Opened:
-        """The conversation as it stands. Raises `Unauthorised` when they may no longer see it."""
+        """The conversation as it stands. Raises `Unauthorised`, or `NotFound` when they may no longer see it."""
 
     async def follow(self, conversation: UUID) -> Opened:
         """Reads a conversation along."""
@@ -184,6 +184,8 @@ class OfficerReader:
         """See `Reader`."""
 
         def looking() -> Opened:
+            if conversation not in ports.desk().still_readable(self.officer, [conversation]):
+                raise NotFound("Cette conversation n'est plus visible d'ici.")
             found = Conversation.objects.select_related("key").get(pk=conversation)
             return _opened(found, ports.desk().officer_view(self.officer, found))
 

@@ -1,46 +1,89 @@
-"""Repair: every few seconds, one question to the store for all conversations that somebody here listens to.
+"""Repair: every few seconds, a handful of questions to the store for everybody who listens here.
 
-What a lost hint, another process or a command on the machine changed reaches every listener within `EVERY_S`.
+What a lost hint, another process or a command on the machine changed reaches every listener within `EVERY_S`. The
+questions are the same few however many listen: numbers of conversations, seats and tokens of officers, the queue.
 """
 
 import asyncio
 import logging
+from collections.abc import Hashable
 from uuid import UUID
 
+from permanence.accounts import sessions
 from permanence.lib.errors import Refused
-from permanence.live import hub
-from permanence.live.models import Conversation
-from permanence.live.socket import connections
+from permanence.live import hub, ports
+from permanence.live.models import Conversation, Seat
+from permanence.live.reading import OfficerReader
+from permanence.live.socket import Connection, connections
 from permanence.live.store import in_store
 
 EVERY_S = 4
 CHUNK = 500
+QUEUE_ANYWAY = 5
+"""Turns after which the queue is told again though nobody came or went: places and estimates move with time."""
 
 log = logging.getLogger(__name__)
 
 
-async def repair_for_ever() -> None:
-    """Runs until cancelled; a store that does not answer is asked again at the next turn."""
-    while True:
-        await asyncio.sleep(EVERY_S)
-        try:
-            await repair()
-        except Refused:
-            log.warning("repair: the store does not answer")
+class Repair:
+    """Remembers from one turn to the next how the queue stood."""
+
+    def __init__(self) -> None:
+        self._queue: Hashable = None
+        self._turn = 0
+
+    async def for_ever(self) -> None:
+        """Runs until cancelled; a store that does not answer is asked again at the next turn."""
+        while True:
+            await asyncio.sleep(EVERY_S)
+            try:
+                await self.once()
+            except Refused:
+                log.warning("repair: the store does not answer")
+
+    async def once(self) -> None:
+        """One turn."""
+        await _numbers_of_conversations()
+        await _rights_of_officers()
+        await self._look_at_queue()
+
+    async def _look_at_queue(self) -> None:
+        mark = await in_store(ports.desk().queue_mark)
+        self._turn += 1
+        if mark != self._queue or self._turn % QUEUE_ANYWAY == 0:
+            self._queue = mark
+            hub.changed(hub.QUEUE)
 
 
-async def repair() -> None:
-    """One turn."""
+async def _numbers_of_conversations() -> None:
     followed = hub.conversations()
     for start in range(0, len(followed), CHUNK):
         numbers = await in_store(_numbers, followed[start : start + CHUNK])
         for connection in list(connections):
             for conversation in connection.seats.keys() & numbers.keys():
                 connection.stands(conversation, *numbers[conversation])
-    for connection in list(connections):
-        connection.recheck()
+
+
+async def _rights_of_officers() -> None:
+    readers = [(one, one.reader) for one in list(connections) if isinstance(one.reader, OfficerReader)]
+    if not readers:
+        return
+    good, held = await in_store(_seats_and_tokens, readers)
+    for connection, reader in readers:
+        if reader.token not in good or held.get(reader.officer_id, set()) != reader.held:
+            connection.recheck()
 
 
 def _numbers(conversations: list[UUID]) -> dict[UUID, tuple[int, int]]:
     rows = Conversation.objects.filter(pk__in=conversations).values_list("pk", "last_seq", "revision")
     return {pk: (last, revision) for pk, last, revision in rows}
+
+
+def _seats_and_tokens(readers: list[tuple[Connection, OfficerReader]]) -> tuple[set[str], dict[int, set[UUID]]]:
+    held: dict[int, set[UUID]] = {}
+    officers = {reader.officer_id for _, reader in readers}
+    for officer, conversation in Seat.objects.filter(left_at=None, officer__in=officers).values_list(
+        "officer_id", "conversation_id"
+    ):
+        held.setdefault(officer, set()).add(conversation)
+    return sessions.still_good({reader.token for _, reader in readers}), held

@@ -137,6 +137,8 @@ class Connection(Told):
             self.refuse(result, id=str(draft.id), conversation=str(draft.conversation))
         elif result.fresh:
             hub.said([result.said], origin=self)
+            if (seat := self.seats.get(draft.conversation)) and seat.waiting:
+                hub.changed(hub.QUEUE)
             if draft.conversation not in self.seats:
                 self.put_text(protocol.ack_frame(result.said))
         else:

@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from permanence.lib.errors import Forbidden, Refused, TooMany, Unauthorised
+from permanence.lib.errors import Forbidden, NotFound, Refused, TooMany, Unauthorised
 from permanence.live import hub, protocol, store
 from permanence.live.journal import Said
 from permanence.live.reading import OfficerReader, Opened, Reader
@@ -121,9 +121,9 @@ class Told:
             self._wake.set()
 
     def recheck(self) -> None:
-        """Look again at rights and queue (repair)."""
-        self.recheck_due = isinstance(self.reader, OfficerReader)
-        self._look_at_queue()
+        """Look again at rights (repair)."""
+        self.recheck_due = True
+        self._wake.set()
 
     def _look_at_queue(self) -> None:
         self._queue_timer = None
@@ -204,10 +204,13 @@ class Told:
             self.refuse(refusal)
             return
         for conversation in gone:
-            self._stand(conversation)
-            self.put({"type": "state", "conversation": str(conversation), "gone": True})
+            self._lose(conversation)
         for opened in await self.look_at(taken):
             self.sit(opened, opened.last)
+
+    def _lose(self, conversation: UUID) -> None:
+        self._stand(conversation)
+        self.put({"type": "state", "conversation": str(conversation), "gone": True})
 
     async def _tell_state(self, conversation: UUID) -> None:
         seat = self.seats.get(conversation)
@@ -217,6 +220,9 @@ class Told:
             opened = await self.reader.look(conversation)
         except Unauthorised as refusal:
             self.refuse(refusal)
+            return
+        except NotFound:
+            self._lose(conversation)
             return
         seat.revision, seat.waiting = opened.revision, opened.waiting
         seat.behind_after(opened.last)
