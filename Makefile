@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: install run test check requirements migrations screenshots
+.PHONY: install run test check requirements migrations screenshots bench drill
 
 run: $(VENV)/.installed build/.assets
 	@exec $(BIN)/permanence demo
@@ -50,3 +50,9 @@ requirements: $(VENV)/.installed
 
 screenshots: install $(VENV)/.installed-dev
 	$(BIN)/python -m tests.screenshots
+
+bench: install $(VENV)/.installed-dev
+	$(BIN)/python -m bench
+
+drill: install $(VENV)/.installed-dev
+	$(BIN)/python -m bench.drill --database postgresql --processes 2

@@ -47,7 +47,7 @@ def echo() -> Iterator[Measured]:
     )
     process = subprocess.Popen([sys.executable, "-c", code % port])
     try:
-        took = _wait_for(port)
+        took = wait_for(port)
         yield Measured([port], [process], None, took)
     finally:
         stop(process)
@@ -58,22 +58,24 @@ def product(conversations: int, *, database: str = "", processes: int = 1) -> It
     """The product, sealed, audited, durable; every process a `serve` of its own behind one database."""
     with tempfile.TemporaryDirectory(prefix="permanence-bench-") as directory:
         variables = environment(Path(directory), database)
-        prepared = subprocess.run(
-            [sys.executable, "-m", "bench.prepare", str(conversations)],
-            env=variables,
-            stdout=subprocess.PIPE,
-            check=True,
-        )
-        parties: list[dict[str, str]] = json.loads(prepared.stdout)
+        parties = prepare(conversations, variables)
         started: list[subprocess.Popen[bytes]] = []
         try:
             ports = [free_port() for _ in range(processes)]
             started = [serve(port, variables) for port in ports]
-            took = max(_wait_for(port, "/readyz") for port in ports)
+            took = max(wait_for(port, "/readyz") for port in ports)
             yield Measured(ports, started, parties, took)
         finally:
             for process in started:
                 stop(process)
+
+
+def prepare(conversations: int, variables: dict[str, str]) -> list[dict[str, str]]:
+    """Conversations with their secrets and tokens, in a database of these settings."""
+    command = [sys.executable, "-m", "bench.prepare", str(conversations)]
+    done = subprocess.run(command, env=variables, stdout=subprocess.PIPE, check=True)
+    parties: list[dict[str, str]] = json.loads(done.stdout)
+    return parties
 
 
 def environment(data_dir: Path, database: str) -> dict[str, str]:
@@ -136,7 +138,8 @@ def load(server: Measured, **plan: Any) -> tuple[dict[str, Any], float]:
     return result, after - before
 
 
-def _wait_for(port: int, path: str = "") -> float:
+def wait_for(port: int, path: str = "") -> float:
+    """Seconds until a port answers (with `path`: until that page does)."""
     began = time.monotonic()
     while time.monotonic() - began < 60:
         try:

@@ -34,8 +34,12 @@ def _no_other_machine() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, what does not depend on the database is not run a second time."""
+    """On PostgreSQL, what does not depend on the database is not run a second time; on SQLite, what needs PostgreSQL
+    is left to the other pass."""
     if connection.vendor == "sqlite":
+        other_pass = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if item not in other_pass]
+        config.hook.pytest_deselected(items=other_pass)
         return
     again, once = [], []
     for item in items:

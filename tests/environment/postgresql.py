@@ -10,11 +10,12 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import util
 from pathlib import Path
@@ -36,6 +37,14 @@ SETTINGS = {
     "log_min_messages": "fatal",
 }
 """A test's cluster that the machine's power cut destroys is no loss; everything else is as in production."""
+DURABLE = {
+    **SETTINGS,
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "autovacuum_naptime": "1min",
+}
+"""As in production, for benchmarks and drills."""
 OWNER = "permanence"
 
 
@@ -43,15 +52,39 @@ class Missing(Exception):
     """There is no PostgreSQL here; the message says how to get one."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Cluster:
     """A running cluster. `url(name)` is what `DATABASE_URL` takes."""
 
     sockets: Path
+    binaries: Path
+    settings: Mapping[str, str]
+    account: Mapping[str, Any]
+    server: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Starts (again) and waits until it answers."""
+        self.server = _start(self.binaries, self.sockets, self.settings, self.account)
+        _wait(self.server, self.sockets)
+
+    def crash(self) -> None:
+        """As a power cut stops it: an immediate stop, nothing written out; the next start recovers from its log."""
+        assert self.server is not None
+        self.server.send_signal(signal.SIGQUIT)
+        self.server.wait(20)
+
+    def stop(self) -> None:
+        """Ends it, whatever state it is in."""
+        if self.server is not None and self.server.poll() is None:
+            _stop(self.server)
 
     def url(self, database: str = OWNER) -> str:
         """Where a database of this cluster is."""
-        return f"postgresql://{OWNER}@/{database}?host={quote(str(self.sockets), safe='/')}"
+        return _url(self.sockets, database)
+
+
+def _url(sockets: Path, database: str) -> str:
+    return f"postgresql://{OWNER}@/{database}?host={quote(str(sockets), safe='/')}"
 
 
 def new_database(url: str, template: str = "") -> str:
@@ -102,7 +135,7 @@ def programs_or_install() -> Path:
 
 
 @contextlib.contextmanager
-def cluster(binaries: Path) -> Iterator[Cluster]:
+def cluster(binaries: Path, settings: Mapping[str, str] = SETTINGS) -> Iterator[Cluster]:
     """A cluster for the time of the block: nothing of it remains afterwards, whatever happened."""
     account = _account()
     home = Path(tempfile.mkdtemp(prefix="permanence-pg-"))
@@ -111,12 +144,12 @@ def cluster(binaries: Path) -> Iterator[Cluster]:
             os.chown(home, account["user"], account["group"])
         binaries = _reachable(binaries, home, account)
         _create(binaries, home, account)
-        server = _start(binaries, home, account)
+        found = Cluster(home, binaries, settings, account)
         try:
-            _wait(server, home)
-            yield Cluster(home)
+            found.start()
+            yield found
         finally:
-            _stop(server)
+            found.stop()
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -150,9 +183,11 @@ def _create(binaries: Path, home: Path, account: dict[str, Any]) -> None:
         raise Missing(f"PostgreSQL's initdb failed: {done.stderr.strip()}")
 
 
-def _start(binaries: Path, home: Path, account: dict[str, Any]) -> subprocess.Popen[bytes]:
-    options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    with (home / "log").open("wb") as log:
+def _start(
+    binaries: Path, home: Path, settings: Mapping[str, str], account: Mapping[str, Any]
+) -> subprocess.Popen[bytes]:
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    with (home / "log").open("ab") as log:
         return subprocess.Popen(
             [binaries / "postgres", "-D", home / "data", "-k", home, *options],
             stdout=log,
@@ -168,11 +203,17 @@ def _wait(server: subprocess.Popen[bytes], home: Path) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and server.poll() is None:
         with contextlib.suppress(psycopg.OperationalError):
-            with psycopg.connect(Cluster(home).url("postgres"), autocommit=True) as connection:
-                connection.execute(f"CREATE DATABASE {OWNER}")
+            _create_database(home)
             return
         time.sleep(0.1)
     raise Missing(f"PostgreSQL did not start: {(home / 'log').read_text(errors='replace').strip()}")
+
+
+def _create_database(home: Path) -> None:
+    with psycopg.connect(_url(home, "postgres"), autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [OWNER]).fetchone()
+        if known is None:
+            connection.execute(f"CREATE DATABASE {OWNER}")
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
