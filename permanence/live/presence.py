@@ -33,11 +33,11 @@ _officers: dict[int, set[int]] = {}
 
 
 def visitor_connected(conversation: UUID, connection: object) -> None:
-    """A visitor's socket opened."""
+    """A visitor's socket opened; from now on its closing says that they are gone, whatever was asked just before."""
     with _lock:
         traces = _visitors.setdefault(conversation, _Traces())
         traces.connections.add(id(connection))
-        traces.last = clock()
+        traces.last, traces.until = clock(), 0
 
 
 def visitor_disconnected(conversation: UUID, connection: object) -> None:
@@ -49,12 +49,14 @@ def visitor_disconnected(conversation: UUID, connection: object) -> None:
         _forget_old()
 
 
-def visitor_polled(conversation: UUID) -> None:
-    """A visitor's page asked for news."""
+def visitor_polled(conversation: UUID) -> bool:
+    """A visitor's page asked for news; True when they were not here a moment before."""
     with _lock:
         traces = _visitors.setdefault(conversation, _Traces())
         traces.last = clock()
+        was_here = bool(traces.connections) or traces.until > traces.last
         traces.until = traces.last + POLL_KEEPS_S
+    return not was_here
 
 
 def visitor_left(conversation: UUID) -> None:

@@ -238,10 +238,20 @@ _places = Remembered(lambda: ports.desk().places(), for_s=0.25)
 
 
 def tell_presence(conversation: Conversation) -> None:
-    """Tells the officers who listen how the visitor is there."""
+    """Tells the officers who listen how the visitor is there, those who look at the queue included."""
     how, since = presence.visitor(conversation)
     told = {"type": "presence", "conversation": str(conversation.pk), "visitor": how, "since": moment(since)}
     hub.passed(conversation.pk, told)
+    if conversation.state == State.WAITING:
+        hub.changed(hub.QUEUE)
+
+
+def visitor_asked(conversation: Conversation) -> None:
+    """A visitor without an open channel asked for something: they are here, and officers hear of it at once."""
+    arrived = presence.visitor_polled(conversation.pk)
+    actions.seen(conversation)
+    if arrived:
+        tell_presence(conversation)
 
 
 def _tell_officer_presence(conversations: set[UUID], how: str) -> None:

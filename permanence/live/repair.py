@@ -11,9 +11,9 @@ from uuid import UUID
 
 from permanence.accounts import sessions
 from permanence.lib.errors import Refused
-from permanence.live import hub, ports
+from permanence.live import hub, ports, presence
 from permanence.live.models import Conversation, Seat
-from permanence.live.reading import OfficerReader
+from permanence.live.reading import OfficerReader, tell_presence
 from permanence.live.socket import Connection, connections
 from permanence.live.store import in_store
 
@@ -30,6 +30,7 @@ class Repair:
 
     def __init__(self) -> None:
         self._queue: Hashable = None
+        self._here: dict[UUID, str] = {}
         self._turn = 0
 
     async def for_ever(self) -> None:
@@ -45,7 +46,18 @@ class Repair:
         """One turn."""
         await _numbers_of_conversations()
         await _rights_of_officers()
+        await self._look_at_visitors()
         await self._look_at_queue()
+
+    async def _look_at_visitors(self) -> None:
+        """A visitor who polls goes without a word: that their time has passed is told to the officers who listen."""
+        followed = {
+            conversation
+            for connection in list(connections)
+            if isinstance(connection.reader, OfficerReader)
+            for conversation in connection.seats
+        }
+        self._here = await in_store(_tell_who_went, followed, self._here) if followed else {}
 
     async def _look_at_queue(self) -> None:
         mark = await in_store(ports.desk().queue_mark)
@@ -77,6 +89,15 @@ async def _rights_of_officers() -> None:
 def _numbers(conversations: list[UUID]) -> dict[UUID, tuple[int, int]]:
     rows = Conversation.objects.filter(pk__in=conversations).values_list("pk", "last_seq", "revision")
     return {pk: (last, revision) for pk, last, revision in rows}
+
+
+def _tell_who_went(followed: set[UUID], before: dict[UUID, str]) -> dict[UUID, str]:
+    now: dict[UUID, str] = {}
+    for conversation in Conversation.objects.filter(pk__in=followed):
+        how = now[conversation.pk] = presence.visitor(conversation)[0]
+        if before.get(conversation.pk, how) != how:
+            tell_presence(conversation)
+    return now
 
 
 def _seats_and_tokens(readers: list[tuple[Connection, OfficerReader]]) -> tuple[set[str], dict[int, set[UUID]]]:

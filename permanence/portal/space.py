@@ -17,8 +17,8 @@ from permanence.desk.vocabulary import Age, Category, Reporter
 from permanence.lib.errors import Invalid, Refused, TooMany
 from permanence.lib.limits import Limit, client_of
 from permanence.live import actions as live
-from permanence.live import journal, presence, reading
-from permanence.live.models import Conversation, Sender, State
+from permanence.live import journal, reading
+from permanence.live.models import Sender, State
 from permanence.live.text import checked
 from permanence.portal import entry, lines, session, thread, words
 from permanence.portal.session import Door, Found
@@ -50,18 +50,11 @@ def _shown(request: HttpRequest, found: Found, *, status: int = 200, **more: obj
         return session.probe(
             session.forget_stale(request, render(request, "portal/entry.html", _entry_context(entry.blank())))
         )
-    _here(found.conversation)
+    reading.visitor_asked(found.conversation)
     ended = found.conversation.state == State.ENDED
     page = "portal/end.html" if ended else "portal/chat.html"
     context = {**_chat_context(found), **more, "thread": thread.lines(found.conversation) if ended else ()}
     return session.keep(render(request, page, context, status=status), found.place)
-
-
-def _here(conversation: Conversation) -> None:
-    """A page that asks is a visitor who is there."""
-    presence.visitor_polled(conversation.pk)
-    live.seen(conversation)
-    reading.tell_presence(conversation)
 
 
 def _entry_context(form: entry.Entry) -> dict[str, object]:
