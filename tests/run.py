@@ -21,6 +21,8 @@ from xml.etree import ElementTree
 from tests.environment import chromium, postgresql
 
 NOTHING_COLLECTED = 5
+WHOLE = ("--numprocesses=2", "--dist=loadfile")
+"""The whole suite in two processes, a file of tests in one of them; a selection runs in one, as a debugger needs."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,9 @@ def main(arguments: Sequence[str]) -> int:
 def _on_postgresql(arguments: Sequence[str], variables: Mapping[str, str]) -> Outcome:
     try:
         with postgresql.cluster(postgresql.programs_or_install()) as cluster:
-            return _pass("PostgreSQL", arguments, {**variables, "DATABASE_URL": cluster.url()})
+            # The cluster ends with the pass: its databases need not be dropped one by one, under their last readers.
+            wanted = ["--reuse-db", *(arguments or WHOLE)]
+            return _pass("PostgreSQL", wanted, {**variables, "DATABASE_URL": cluster.url()})
     except postgresql.Missing as reason:
         print(f"tests: {reason}", flush=True)
         return Outcome(broken=True)
@@ -67,7 +71,7 @@ def _on_postgresql(arguments: Sequence[str], variables: Mapping[str, str]) -> Ou
 def _pass(name: str, arguments: Sequence[str], variables: Mapping[str, str]) -> Outcome:
     print(f"tests: on {name}", flush=True)
     with _report() as report:
-        command = [sys.executable, "-m", "pytest", f"--junit-xml={report}", *arguments]
+        command = [sys.executable, "-m", "pytest", f"--junit-xml={report}", *(arguments or WHOLE)]
         code = subprocess.run(command, check=False, env=dict(variables)).returncode
         outcome = _outcome(report)
     return outcome + Outcome(broken=code not in (0, 1, NOTHING_COLLECTED))

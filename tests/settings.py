@@ -1,12 +1,16 @@
 """The settings of the tests: the product's own, with keys that protect nothing and limits that do not hinder."""
 
+import atexit
 import base64
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("PERMANENCE_SECRET_KEY", "a key of the tests, which protects nothing at all")
 os.environ.setdefault("PERMANENCE_MASTER_KEY", base64.b64encode(b"the tests' master key, 32 bytes.").decode())
-os.environ.setdefault("PERMANENCE_DATA_DIR", tempfile.mkdtemp(prefix="permanence-tests-"))
+if "PERMANENCE_DATA_DIR" not in os.environ:
+    os.environ["PERMANENCE_DATA_DIR"] = tempfile.mkdtemp(prefix="permanence-tests-")
+    atexit.register(shutil.rmtree, os.environ["PERMANENCE_DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("PERMANENCE_OTP", "optional")
 os.environ.setdefault("PERMANENCE_HOSTS", "testserver,127.0.0.1,localhost")
 
