@@ -30,12 +30,14 @@ def save_officer(
 ) -> tuple[Officer, bool]:
     """Creates the account, or updates the one of that name; True when it was created.
 
-    What is None stays as it is. Raises `Invalid` by field. A new password ends every opening.
+    What is None stays as it is. Raises `Invalid` by field. A new password, another role
+    or another force ends every opening.
     """
     _check(username, role, force)
     with transaction.atomic():
         officer = Officer.objects.select_for_update().filter(username=username).first()
         created = officer is None
+        rights = (officer.role, officer.force) if officer else (role, force)
         officer = officer or Officer(username=username, is_demonstration=is_demonstration)
         officer.role, officer.force = role, force
         officer.unit, officer.centre = unit, centre
@@ -43,7 +45,7 @@ def save_officer(
         officer.first_name = officer.first_name if first_name is None else first_name
         _set_password(officer, password, needed=created)
         officer.save()
-        if password is not None:
+        if password is not None or rights != (role, force):
             Token.objects.filter(officer=officer).delete()
         audit.record(
             by=by,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from permanence.accounts import sessions
 from permanence.accounts.models import Officer
+from permanence.accounts.policy import Act, permits
 from permanence.audit import journal as audit
 from permanence.lib.errors import Forbidden, NotFound, Unauthorised
 from permanence.lib.memo import Remembered
@@ -45,6 +46,9 @@ class Reader(Protocol):
 
     def wants(self, frame: Mapping[str, Any]) -> bool:
         """Whether a soft frame is for them."""
+
+    def speaks_in(self, conversation: UUID) -> bool:
+        """Whether the other side hears them there, or they only read along."""
 
     async def look(self, conversation: UUID) -> Opened:
         """The conversation as it stands. Raises `Unauthorised`, or `NotFound` when they may no longer see it."""
@@ -93,6 +97,10 @@ class VisitorReader:
         if frame["type"] == "typing":
             return bool(frame["from"] == "officer")
         return frame["type"] != "presence" or "officer" in frame
+
+    def speaks_in(self, conversation: UUID) -> bool:
+        """See `Reader`."""
+        return conversation in self.secrets
 
     async def look(self, conversation: UUID) -> Opened:
         """See `Reader`."""
@@ -157,10 +165,13 @@ class OfficerReader:
 
     @classmethod
     async def open(cls, token: str, connection: object) -> tuple["OfficerReader", View, set[UUID]]:
-        """Checks the token; the officer, what they are told of themselves, and what they hold."""
+        """Checks the token; the officer, what they are told of themselves, and what they hold.
+
+        Raises `Unauthorised`, or `Forbidden` to a role that the policy gives no queue.
+        """
 
         def opening() -> tuple[OfficerReader, View, set[UUID]]:
-            reader = cls(sessions.bearer(token), token)
+            reader = cls(_on_the_desk(token), token)
             reader.held = {conversation.pk for conversation in ports.desk().held_by(reader.officer)}
             presence.officer_connected(reader.officer.pk, connection)
             audit.record_reading(
@@ -179,6 +190,10 @@ class OfficerReader:
         if frame["type"] == "typing":
             return bool(frame["from"] == "visitor")
         return frame["type"] != "presence" or "visitor" in frame
+
+    def speaks_in(self, conversation: UUID) -> bool:
+        """See `Reader`: the one who holds it."""
+        return conversation in self.held
 
     async def look(self, conversation: UUID) -> Opened:
         """See `Reader`."""
@@ -205,6 +220,8 @@ class OfficerReader:
 
         def checking() -> tuple[set[UUID], set[UUID]]:
             self.officer = sessions.bearer(self.token)
+            if not permits(self.officer, Act.SEE_QUEUE):
+                raise Unauthorised("Votre rôle a changé : connectez-vous de nouveau.")
             self.held = {conversation.pk for conversation in ports.desk().held_by(self.officer)}
             gone = set(followed) - ports.desk().still_readable(self.officer, followed)
             return gone, self.held - set(followed)
@@ -235,6 +252,14 @@ class OfficerReader:
 
 _places = Remembered(lambda: ports.desk().places(), for_s=0.25)
 """The whole queue, computed once for all who wait in it."""
+
+
+def _on_the_desk(token: str) -> Officer:
+    officer = sessions.bearer(token)
+    if not permits(officer, Act.SEE_QUEUE):
+        audit.record_refusal(by=officer.actor, act="open live channel", on=("officer", officer.pk), reason="policy")
+        raise Forbidden("Votre rôle n'ouvre pas la brigade.")
+    return officer
 
 
 def tell_presence(conversation: Conversation) -> None:

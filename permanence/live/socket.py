@@ -8,17 +8,21 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from permanence.accounts.policy import Act
+from permanence.audit import journal as audit
 from permanence.lib.errors import Forbidden, Invalid, NotFound, Refused
 from permanence.live import hub, protocol
 from permanence.live.journal import Draft, Written
-from permanence.live.pace import Pace
+from permanence.live.pace import OTHER_BURST, OTHER_PER_SECOND, Pace
 from permanence.live.reading import OfficerReader, Reader, VisitorReader
 from permanence.live.seats import Seat
+from permanence.live.store import in_store
 from permanence.live.telling import Send, Told
 from permanence.live.text import checked
 from permanence.live.writer import writer
@@ -47,6 +51,8 @@ class Connection(Told):
     def __init__(self, send: Send) -> None:
         super().__init__(send)
         self.pace = Pace()
+        self.other_pace = Pace(OTHER_BURST, OTHER_PER_SECOND, detail="Trop de demandes à la fois.")
+        self._noting: set[asyncio.Task[None]] = set()
 
     async def run(self, receive: Receive) -> None:
         """Until the client or the server goes away."""
@@ -70,7 +76,7 @@ class Connection(Told):
                 raise Invalid("Trame trop longue.")
             frame = protocol.decode(text)
             await self._obey(frame)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             self.refuse(Invalid("Trame illisible."), **protocol.name_of(text or ""))
         except Refused as refusal:
             self.refuse(refusal, **(named or protocol.name_of(text or "")))
@@ -79,6 +85,8 @@ class Connection(Told):
             self.refuse(Refused("Erreur interne : la trame n'a pas été traitée."))
 
     async def _obey(self, frame: protocol.Frame) -> None:
+        if not isinstance(frame, protocol.Send | protocol.Danger):  # who is in danger is never told to slow down
+            self.other_pace.take()
         match frame:
             case protocol.Send():
                 self._say(frame)
@@ -116,6 +124,7 @@ class Connection(Told):
     def _seat(self, conversation: UUID) -> Seat:
         seat = self.seats.get(conversation)
         if seat is None:
+            self._note_refusal(conversation)
             raise NotFound("Cette conversation n'est pas ouverte ici.")
         return seat
 
@@ -134,6 +143,8 @@ class Connection(Told):
 
     def _written(self, draft: Draft, result: Written | Refused) -> None:
         if isinstance(result, Refused):
+            if isinstance(result, Forbidden):
+                self._note_refusal(draft.conversation)
             self.refuse(result, id=str(draft.id), conversation=str(draft.conversation))
         elif result.fresh:
             hub.said([result.said], origin=self)
@@ -144,8 +155,19 @@ class Connection(Told):
         else:
             self.put_text(protocol.ack_frame(result.said))
 
+    def _note_refusal(self, conversation: UUID) -> None:
+        """What an officer tried where they may not speak stays in the audit journal."""
+        if isinstance(self.reader, OfficerReader):
+            by, on = self.reader.officer.actor, ("conversation", conversation)
+            noting = partial(audit.record_refusal, by=by, act=Act.WRITE, on=on, reason="policy")
+            task = self.loop.create_task(in_store(noting))
+            self._noting.add(task)
+            task.add_done_callback(self._noting.discard)
+
     def _typing(self, frame: protocol.Typing) -> None:
         seat, reader = self._seat(frame.conversation), self.whoever()
+        if not reader.speaks_in(seat.conversation):
+            return  # who reads along is not announced as about to answer
         told = {"type": "typing", "conversation": str(seat.conversation), "from": reader.sender.value}
         hub.passed(seat.conversation, told, but=self)
 

@@ -50,7 +50,8 @@ def test_a_wrong_token_closes(live: Connect) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{", "[]", '"open"', "null", '{"type":"dance"}', "{}", '{"type":3}', "\x00", "[" * 9999]
+    "text",
+    ["{", "[]", '"open"', "null", '{"type":"dance"}', "{}", '{"type":3}', "\x00", "[" * 9999, '{"a":' + "[" * 9999],
 )
 def test_what_cannot_be_understood_is_malformed_and_the_connection_stays(live: Connect, text: str) -> None:
     connection = live()

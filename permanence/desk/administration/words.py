@@ -34,6 +34,8 @@ ACTS: Mapping[str, str] = {
     "begin conversation": "commencer une conversation",
     "resume conversation": "reprendre une conversation",
     "leave conversation": "quitter une conversation",
+    "answer more": "compléter ses réponses",
+    "say in danger": "se dire en danger",
     "alarm": "alarme",
     "see territory": "voir le territoire",
     "edit territory": "modifier le territoire",
@@ -52,6 +54,7 @@ ACTS: Mapping[str, str] = {
 OBJECTS: Mapping[str, str] = {
     "officer": "compte",
     "conversation": "conversation",
+    "conversations": "conversations",
     "commune": "commune",
     "unit": "unité",
     "centre": "centre opérationnel",
@@ -72,6 +75,7 @@ OUTCOMES: Mapping[str, str] = {
 ACTORS: Mapping[str, str] = {
     "operator": "opérateur de la machine",
     "system": "tâche automatique",
+    "officers": "plusieurs agents",
     "nobody": "personne non identifiée",
 }
 
