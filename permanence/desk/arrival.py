@@ -56,8 +56,9 @@ def _one_of(value: str, values: Sequence[str], name: str, errors: dict[str, str]
 
 def _without(arrival: Arrival, errors: Mapping[str, str]) -> Arrival:
     """The same without its wrong answers."""
+    code = "" if "postal_code" in errors else arrival.postal_code
     return Arrival(
-        postal_code=None if "postal_code" in errors else (arrival.postal_code or "").replace(" ", "") or None,
+        postal_code=territory.digits_of(code) if code else None,
         insee=None if "insee" in errors else arrival.insee,
         reporter="" if "reporter" in errors else arrival.reporter,
         age="" if "age" in errors else arrival.age,

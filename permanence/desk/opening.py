@@ -25,6 +25,8 @@ from permanence.live.text import checked
 from permanence.territory.queries import Place
 
 SAME_KEY_FOR = timedelta(minutes=10)
+DANGER_AGAIN = timedelta(minutes=1)
+"""Pressed twice within this time, the button was pressed once."""
 ANSWER_AFTER_S = 0.3
 """Every answer to a return code takes at least this long: a wrong one is not quicker than a right one."""
 SLOWED = "Trop d'essais. Patientez un peu, ou commencez une nouvelle conversation. En danger : 17 ou 112, SMS au 114."
@@ -56,7 +58,7 @@ def open_conversation(
     Raises `Invalid` by field, `TooMany` (never to a person in danger).
     """
     kept, place = check(arrival)
-    first = _first_words(message)
+    first = _first_words(message, in_danger=arrival.in_danger)
     if client and not arrival.in_danger:
         _arrivals.hit(client, detail="Beaucoup de conversations viennent d'être ouvertes d'ici. Patientez un instant.")
     try:
@@ -90,7 +92,7 @@ def answer_more(conversation: Conversation, **answers: Any) -> None:
     given = {name: value for name, value in answers.items() if value is not None}
     kept, place = check(Arrival(**given))
     with transaction.atomic():
-        intake = Intake.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+        intake = _locked(conversation)
         if "insee" in given:
             intake.insee, intake.department = place.insee or "", place.department or intake.department
             intake.force = intake.force or place.force or ""
@@ -104,15 +106,23 @@ def answer_more(conversation: Conversation, **answers: Any) -> None:
 
 
 def raise_danger(conversation: Conversation) -> None:
-    """The visitor says that they are in danger now: the level rises at once, the officer reads it in the thread."""
+    """The visitor says that they are in danger now: the level rises at once, the officer reads it in the thread.
+
+    Said again more than `DANGER_AGAIN` later, it is told again; in an ended conversation it opens it again, for there
+    nobody would read it.
+    """
+    if _danger_is_known(conversation):
+        return
     with transaction.atomic():
-        intake = Intake.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
-        if intake.level == Level.IMMEDIATE and intake.in_danger:
+        intake = _locked(conversation)
+        if _danger_is_known(conversation):
             return
+        if intake.conversation.state == State.ENDED:
+            _reopen(intake)
         intake.level, intake.level_by, intake.in_danger = Level.IMMEDIATE, "visitor", True
         intake.save(update_fields=["level", "level_by", "in_danger"])
-        live.say(conversation, "danger", "La personne dit qu'elle est en danger maintenant.")
-        live.touch(conversation)
+        live.say(intake.conversation, "danger", "La personne dit qu'elle est en danger maintenant.")
+        live.touch(intake.conversation)
         _record(conversation, "say in danger")
 
 
@@ -127,8 +137,8 @@ def resume(code: str, *, client: str) -> tuple[Conversation, str]:
         with transaction.atomic():
             conversation = live.by_return_code(code)
             if conversation.state == State.ENDED:
-                Intake.objects.filter(pk=conversation.pk).update(waiting_since=timezone.now())
-                live.reopen(conversation)
+                _reopen(_locked(conversation))
+                conversation.refresh_from_db()
             secret = live.renew_secret(conversation)
             _record(conversation, "resume conversation")
     except Unauthorised:
@@ -149,6 +159,29 @@ def end(conversation: Conversation) -> None:
         _record(conversation, "end conversation")
 
 
+def _locked(conversation: Conversation) -> Intake:
+    """The intake, its conversation locked first, as the journal and the officers' acts lock it."""
+    locked = Conversation.objects.select_for_update(of=("self",)).select_related("key").get(pk=conversation.pk)
+    intake = Intake.objects.get(pk=conversation.pk)
+    intake.conversation = locked
+    return intake
+
+
+def _reopen(intake: Intake) -> None:
+    intake.waiting_since = timezone.now()
+    intake.save(update_fields=["waiting_since"])
+    live.reopen(intake.conversation)
+
+
+def _danger_is_known(conversation: Conversation) -> bool:
+    """Whether the desk already reads that they are in danger, told less than `DANGER_AGAIN` ago."""
+    intake = Intake.objects.select_related("conversation").get(pk=conversation.pk)
+    if intake.conversation.state == State.ENDED or intake.level != Level.IMMEDIATE or not intake.in_danger:
+        return False
+    told_at = journal.last_at(conversation, "danger")
+    return told_at is not None and timezone.now() - told_at < DANGER_AGAIN
+
+
 def _note_guess(client: str) -> None:
     audit.record_refusal(by="nobody", act="resume conversation", on=("return code", "unknown"), reason="wrong code")
     _guesses.hit(client, detail=SLOWED)
@@ -158,8 +191,8 @@ def _note_guess(client: str) -> None:
         audit.record(by=audit.SYSTEM, act="alarm", on=("return code", "unknown"), reason="many wrong return codes")
 
 
-def _first_words(message: tuple[UUID, str] | None) -> tuple[UUID, str] | None:
-    if message is None:
+def _first_words(message: tuple[UUID, str] | None, *, in_danger: bool) -> tuple[UUID, str] | None:
+    if message is None or (in_danger and not message[1].strip()):
         return None
     try:
         return message[0], checked(message[1])

@@ -14,6 +14,7 @@ Never: announce before the commit, write a message elsewhere, change or delete o
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -28,7 +29,7 @@ from permanence.live.models import Conversation, Message, Seat, Sender, State
 from permanence.vault.models import DataKey
 from permanence.vault.sealing import unseal
 
-__all__ = ["Draft", "Said", "Written", "append", "counts", "first_words", "read", "write"]
+__all__ = ["Draft", "Said", "Written", "append", "counts", "first_words", "last_at", "read", "write"]
 
 
 def append(draft: Draft) -> Written:
@@ -67,6 +68,12 @@ def first_words(conversations: Iterable[Conversation], length: int) -> dict[UUID
     first = Subquery(of_visitor.order_by("seq").values("seq")[:1])
     rows = Message.objects.filter(conversation__in=keys, seq=first)
     return {row.conversation_id: _said(row, keys[row.conversation_id]).text[:length] for row in rows}
+
+
+def last_at(conversation: Conversation, event: str) -> datetime | None:
+    """When the desk last said that `event` happened there."""
+    rows = Message.objects.filter(conversation=conversation, event=event).order_by("-seq")
+    return rows.values_list("at", flat=True).first()
 
 
 def counts(conversations: Iterable[UUID]) -> dict[UUID, int]:
