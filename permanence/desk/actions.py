@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from permanence.accounts import actions as accounts
 from permanence.accounts.models import Officer, Presence
-from permanence.accounts.policy import Act
+from permanence.accounts.policy import Act, permits
 from permanence.audit import journal as audit
 from permanence.desk import access, queue
 from permanence.desk.models import Intake
@@ -33,6 +33,10 @@ class NotUnderWay(Conflict):
     """The conversation has ended."""
 
     code = "ended"
+
+
+class ChangedHands(Conflict):
+    """Another officer, or the other force, has it since a moment."""
 
 
 def claim(*, by: Officer, conversation: UUID) -> Intake:
@@ -74,7 +78,7 @@ def correct_force(*, by: Officer, conversation: UUID, force: str, reason: str, i
     reason = _reason(reason, errors)
     place = territory.place(None, insee) if insee else None
     with transaction.atomic():
-        intake = _locked(conversation)
+        intake = _locked(conversation, by, Act.CORRECT_FORCE)
         before = intake.force
         if place is not None:
             intake.insee, intake.department = place.insee or "", place.department or intake.department
@@ -93,7 +97,7 @@ def correct_level(*, by: Officer, conversation: UUID, level: str, reason: str) -
     errors = {} if level in Level.values else {"level": f"Choisissez parmi : {', '.join(Level.values)}."}
     reason = _reason(reason, errors)
     with transaction.atomic():
-        intake = _locked(conversation)
+        intake = _locked(conversation, by, Act.CORRECT_LEVEL)
         before, intake.level, intake.level_by = intake.level, level, "officer"
         intake.save(update_fields=["level", "level_by"])
         live.touch(intake.conversation)
@@ -107,7 +111,7 @@ def mark(*, by: Officer, conversation: UUID, kind: str, reason: str) -> Intake:
     errors = {} if kind in Mark.values else {"kind": f"Choisissez parmi : {', '.join(Mark.values)}."}
     reason = _reason(reason, errors)
     with transaction.atomic():
-        intake = _locked(conversation, ended_too=True)
+        intake = _locked(conversation, by, Act.MARK, ended_too=True)
         before, intake.mark = intake.mark, kind
         intake.save(update_fields=["mark"])
         live.touch(intake.conversation)
@@ -124,7 +128,7 @@ def end(*, by: Officer, conversation: UUID, reason: str = "") -> Intake:
     if found.level == Level.IMMEDIATE:
         reason = _reason(reason, {})
     with transaction.atomic():
-        intake = _locked(conversation)
+        intake = _locked(conversation, by, Act.END)
         live.end(intake.conversation, by="officer")
         _record(by, Act.END, intake, reason.strip()[:LONGEST_REASON], level=intake.level)
     return _locked_read(conversation)
@@ -132,7 +136,7 @@ def end(*, by: Officer, conversation: UUID, reason: str = "") -> Intake:
 
 def _claim(by: Officer, conversation: UUID) -> Intake:
     with transaction.atomic():
-        intake = _locked(conversation)
+        intake = _locked(conversation, by, Act.CLAIM)
         if intake.conversation.state == State.ACTIVE and intake.officer_id == by.pk:
             return intake
         live.take_seat(intake.conversation, by)
@@ -152,13 +156,19 @@ def _move(intake: Intake) -> None:
     live.leave_seat(intake.conversation)
 
 
-def _locked(conversation: UUID, *, ended_too: bool = False) -> Intake:
-    """The intake with its conversation locked first, as the journal locks it. Raises `NotUnderWay`."""
+def _locked(conversation: UUID, by: Officer, act: Act, *, ended_too: bool = False) -> Intake:
+    """The intake with its conversation locked first, as the journal locks it.
+
+    The policy is asked again under the lock: what `access` permitted may have changed hands since. Raises
+    `NotUnderWay`, `ChangedHands`.
+    """
     locked = Conversation.objects.select_for_update(of=("self",)).select_related("key").get(pk=conversation)
     if locked.state == State.ENDED and not ended_too:
         raise NotUnderWay("Cette conversation est terminée.")
     intake = _locked_read(conversation)
     intake.conversation = locked
+    if not permits(by, act, access.scope(intake)):
+        raise ChangedHands("Cette conversation vient de changer de mains : elle n'est plus à vous.")
     return intake
 
 
