@@ -108,7 +108,7 @@ def _by_field(errors: list[dict[str, Any]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for error in errors:
         place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
-        names = [part for part in place if not part.startswith("given")] or place
+        names = [part for part in place if not part.startswith("given")]
         found[".".join(names) or "body"] = _in_french(error)
     return found
 
@@ -117,6 +117,9 @@ def _in_french(error: dict[str, Any]) -> str:
     words = {
         "missing": "Ce champ est nécessaire.",
         "uuid_parsing": "Donnez un UUID.",
+        "uuid_type": "Donnez un UUID.",
+        "value_error": "Donnez un objet JSON.",
+        "finite_number": "Donnez un nombre entier.",
         "string_type": "Donnez un texte.",
         "string_unicode": "Ce texte contient un caractère qui ne peut pas être transmis.",
         "int_parsing": "Donnez un nombre entier.",
@@ -124,7 +127,11 @@ def _in_french(error: dict[str, Any]) -> str:
         "bool_parsing": "Donnez true ou false.",
         "bool_type": "Donnez true ou false.",
         "list_type": "Donnez une liste.",
-        "literal_error": f"Valeurs possibles : {error.get('ctx', {}).get('expected', '')}.",
-        "enum": f"Valeurs possibles : {error.get('ctx', {}).get('expected', '')}.",
+        "literal_error": f"Valeurs possibles : {_expected(error)}.",
+        "enum": f"Valeurs possibles : {_expected(error)}.",
     }
     return words.get(error["type"], f"Valeur refusée ({error['type']}).")
+
+
+def _expected(error: dict[str, Any]) -> str:
+    return str(error.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", " ou ")

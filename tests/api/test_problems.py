@@ -3,7 +3,7 @@
 import pytest
 
 from permanence.territory import queries
-from tests.api.callers import Caller, anybody, is_problem
+from tests.api.callers import Caller, Visitor, anybody, is_problem
 
 pytestmark = pytest.mark.usefixtures("few")
 
@@ -42,3 +42,17 @@ def test_the_document_names_every_path() -> None:
     assert document["info"]["title"] == "Permanence"
     paths = {path.removeprefix("/api/v1") for path in document["paths"]}
     assert {"/conversations", "/conversations/resume", "/desk/session", "/desk/queue/next"} <= paths
+
+
+@pytest.mark.parametrize("text", ["\x00", "\ud800"])
+def test_text_that_no_database_holds_is_named_by_its_field(text: str) -> None:
+    answer = anybody()("POST", "/desk/session", {"username": text, "password": text})
+    assert is_problem(answer, 422)
+    assert set(answer.json()["errors"]) == {"username", "password"}
+
+
+def test_a_wait_that_is_no_number_is_refused() -> None:
+    visitor = Visitor()
+    answer = visitor("GET", f"/conversations/{visitor.id}/messages?wait=nan")
+    assert is_problem(answer, 422)
+    assert list(answer.json()["errors"]) == ["wait"]

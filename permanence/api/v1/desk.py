@@ -82,6 +82,7 @@ def next_in_queue(request: HttpRequest) -> Status[Any]:
 def conversations(request: HttpRequest, mine: str | None = None, state: str = "", cursor: str = "") -> dict[str, Any]:
     """The conversations of the officer's force, newest first; `mine`: only theirs."""
     officer = doors.officer(request, Act.SEE)
+    audit.record_reading(by=officer.actor, act=Act.SEE, on=("conversations", officer.force or "all"))
     only_mine = mine is not None and mine not in ("0", "false")
     files, following = queries.conversations(officer, mine=only_mine, state=state, cursor=cursor)
     return {"conversations": files, "next": following}

@@ -1,5 +1,6 @@
 """Messages by HTTP, at once or by long polling, for both sides."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -20,8 +21,17 @@ async def messages(open_door: Callable[[], Conversation], *, after: int, limit: 
 
     `open_door` finds the conversation and refuses who may not; it is asked once, before any waiting.
     """
-    if after < 0 or limit < 1:
-        raise Invalid("Bornes refusées.", errors={"after": "0 ou plus.", "limit": "1 ou plus."})
+    wrong = {
+        name: said
+        for name, said, is_wrong in (
+            ("after", "0 ou plus.", after < 0),
+            ("limit", "1 ou plus.", limit < 1),
+            ("wait", "Un nombre de secondes, 25 au plus.", math.isnan(wait)),
+        )
+        if is_wrong
+    }
+    if wrong:
+        raise Invalid("Bornes refusées.", errors=wrong)
     conversation = await in_store(open_door)
     state = conversation.state
 

@@ -5,7 +5,10 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from permanence.live.text import UNTRANSMITTABLE
 
 Id = Annotated[str, Field(description="The conversation's id, a UUID")]
 
@@ -22,6 +25,16 @@ class Strict(Schema):
         if not isinstance(getattr(given, "_obj", given), Mapping):
             raise ValueError("not a JSON object")  # noqa: TRY004 (what pydantic makes a refusal of)
         return given
+
+
+def _storable(text: str) -> str:
+    if UNTRANSMITTABLE.search(text):
+        raise PydanticCustomError("string_unicode", "NUL or half a surrogate pair")
+    return text
+
+
+Words = Annotated[str, AfterValidator(_storable)]
+"""Text that every database can hold."""
 
 
 class NewMessage(Strict):
@@ -70,15 +83,15 @@ class Code(Strict):
 class Credentials(Strict):
     """An officer signs in."""
 
-    username: str
-    password: str
-    otp: str | None = None
+    username: Words
+    password: Words
+    otp: Words | None = None
 
 
 class PresenceChange(Strict):
     """`available`, `break` or `off`; how many conversations at once."""
 
-    state: str
+    state: Words
     capacity: int | None = None
 
 
@@ -86,28 +99,28 @@ class ForceCorrection(Strict):
     """A reason is needed."""
 
     force: str
-    insee: str | None = None
-    reason: str = ""
+    insee: Words | None = None
+    reason: Words = ""
 
 
 class LevelCorrection(Strict):
     """A reason is needed."""
 
     level: str
-    reason: str = ""
+    reason: Words = ""
 
 
 class Marking(Strict):
     """A reason is needed."""
 
     kind: str
-    reason: str = ""
+    reason: Words = ""
 
 
 class Ending(Strict):
     """A reason is needed when the conversation is dangerous."""
 
-    reason: str = ""
+    reason: Words = ""
 
 
 class ReadUpTo(Strict):
