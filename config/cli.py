@@ -22,10 +22,11 @@ class OneLine(click.Group):
         from django.db import OperationalError, ProgrammingError
 
         from permanence.lib.errors import Refused
+        from permanence.vault.keyfiles import KeyFault
 
         try:
             return super().invoke(ctx)
-        except environment.BadSetting as error:
+        except (environment.BadSetting, KeyFault) as error:
             click.echo(f"permanence: {error}", err=True)
             ctx.exit(2)
         except Refused as refusal:
@@ -86,8 +87,10 @@ def jobs() -> None:
     import signal
     import threading
 
+    from config import server
     from config.jobs import run_for_ever
 
+    server.check_keys()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -181,8 +184,10 @@ def _password(file: str | None, given: str | None) -> str | None:
 
 
 def _attach() -> None:
+    from config.commands.keys import keys
     from config.commands.territory import territory
 
+    main.add_command(keys)
     main.add_command(territory)
 
 

@@ -63,6 +63,11 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
     )
 
 
+def new_master_key(variables: Mapping[str, str] = os.environ) -> bytes:
+    """The key that `keys rotate` goes to: `PERMANENCE_NEW_MASTER_KEY`, or `_FILE`. Raises `BadSetting`."""
+    return _master_key(_secret(variables, "PERMANENCE_NEW_MASTER_KEY"), "PERMANENCE_NEW_MASTER_KEY")
+
+
 def port(variables: Mapping[str, str] = os.environ) -> int:
     """The port to listen on: `PORT`, 8000 unless set."""
     text = variables.get("PORT") or "8000"
@@ -91,17 +96,15 @@ def _secret_key(text: str) -> str:
     return text
 
 
-def _master_key(text: str) -> bytes:
+def _master_key(text: str, name: str = "PERMANENCE_MASTER_KEY") -> bytes:
     if not text:
-        raise BadSetting(
-            "PERMANENCE_MASTER_KEY is not set: give 32 random bytes in base64 (or PERMANENCE_MASTER_KEY_FILE)"
-        )
+        raise BadSetting(f"{name} is not set: give 32 random bytes in base64 (or {name}_FILE)")
     try:
         key = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        raise BadSetting("PERMANENCE_MASTER_KEY is not base64: give 32 random bytes in base64") from None
+        raise BadSetting(f"{name} is not base64: give 32 random bytes in base64") from None
     if len(key) != 32:
-        raise BadSetting(f"PERMANENCE_MASTER_KEY holds {len(key)} bytes: give 32 random bytes in base64")
+        raise BadSetting(f"{name} holds {len(key)} bytes: give 32 random bytes in base64")
     return key
 
 

@@ -33,9 +33,21 @@ def migrate(*, quiet: bool = False) -> None:
     """Creates or upgrades the schema and loads the embedded territory; nothing to do takes a moment."""
     from permanence.audit.journal import OPERATOR
     from permanence.territory import actions as territory
+    from permanence.vault import actions as vault
 
+    _check_edition()
     call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+    vault.prepare()
+    check_keys()
     territory.load_embedded(by=OPERATOR)
+
+
+def check_keys() -> None:
+    """Refuses to go on with keys that do not open this database. Raises `KeyFault` with one line."""
+    from permanence.vault import actions, fitness
+
+    fitness.demand()
+    actions.remove_destroyed()
 
 
 def check_fit(workers: int) -> None:
@@ -46,6 +58,7 @@ def check_fit(workers: int) -> None:
     if workers > 1 and connection.vendor == "sqlite":
         raise BadSetting("more than one worker needs PostgreSQL: set DATABASE_URL, or leave --workers at 1")
     _check_schema()
+    check_keys()
     if settings.PERMANENCE.demonstration or Officer.objects.filter(is_demonstration=True).exists():
         raise BadSetting(
             "this database holds demonstration accounts: `serve` does not open it to the public. "
@@ -79,6 +92,22 @@ def run(host: str, port: int, *, workers: int, jobs: bool) -> None:
         uvicorn.run(APPLICATION, workers=workers, **options)
     else:
         Server(uvicorn.Config(APPLICATION, **options)).run()
+
+
+def _check_edition() -> None:
+    """The first edition's keys came from the master key alone; what they sealed is not carried over (nothing of it was
+    ever released)."""
+    tables = set(connection.introspection.table_names())
+    if "vault_datakey" not in tables or "vault_keyfile" in tables:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM vault_datakey) OR EXISTS (SELECT 1 FROM audit_entry)")
+        (holds_something,) = cursor.fetchone()
+    if holds_something:
+        raise BadSetting(
+            "this database was made by an earlier edition, whose keys this one does not read: "
+            f"delete it (a demonstration: {settings.PERMANENCE.data_dir}) and start again"
+        )
 
 
 def _check_schema() -> None:

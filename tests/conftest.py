@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
 from permanence.accounts.models import Force, Officer, Role
 from permanence.lib import limits
+from permanence.vault.keyring import create_root
 from tests.environment import network
 
 pytest_plugins = ["tests.environment.servers", "tests.environment.browsers"]
@@ -31,6 +33,12 @@ def _no_other_machine() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         network.stay_here(patch)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _root_key() -> None:
+    """The keys directory of this process: `serve --migrate` makes it, and tests of rooms never start one."""
+    create_root(settings.PERMANENCE.master_key)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

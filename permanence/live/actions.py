@@ -19,7 +19,8 @@ from permanence.lib.errors import Conflict, Unauthorised
 from permanence.live import hub, journal, presence
 from permanence.live.access import secret_hash
 from permanence.live.models import Conversation, Seat, Sender, State
-from permanence.vault.sealing import create_key, fingerprint, seal, unseal
+from permanence.vault.actions import create_key
+from permanence.vault.sealing import fingerprint, seal, unseal
 
 CODE_DIGITS = 16
 SEEN_EVERY = timedelta(minutes=1)
