@@ -75,9 +75,10 @@ def serve(host: str, port: int | None, workers: int, migrate: bool, no_jobs: boo
     """HTTP and the live channel."""
     from config import server
 
+    server.check_workers(workers)
     if migrate:
         server.migrate()
-    server.check_fit(workers)
+    server.check_fit()
     server.run(host, port or environment.port(), workers=workers, jobs=not no_jobs)
 
 
@@ -116,7 +117,7 @@ def demo(port: int | None, prepare: bool) -> None:
 @main.command()
 @click.argument("username")
 @click.option("--role", required=True)
-@click.option("--force", default="")
+@click.option("--force", help="PN or GN; '' for none. What is not given stays as it is.")
 @click.option("--unit", type=int)
 @click.option("--centre", type=int)
 @click.option("--rank")
@@ -126,7 +127,7 @@ def demo(port: int | None, prepare: bool) -> None:
 def officer(
     username: str,
     role: str,
-    force: str,
+    force: str | None,
     unit: int | None,
     centre: int | None,
     rank: str | None,
@@ -136,15 +137,17 @@ def officer(
 ) -> None:
     """Creates or updates an account; prints one JSON object."""
     from permanence.accounts.actions import save_officer
+    from permanence.accounts.models import Officer
     from permanence.audit.journal import OPERATOR
 
+    known = Officer.objects.filter(username=username).first() or Officer()
     saved, created = save_officer(
         by=OPERATOR,
         username=username,
         role=role,
-        force=force,
-        unit=unit,
-        centre=centre,
+        force=known.force if force is None else force,
+        unit=known.unit if unit is None else unit,
+        centre=known.centre if centre is None else centre,
         rank=rank,
         first_name=first_name,
         password=_password(password_file, password),

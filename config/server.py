@@ -50,13 +50,17 @@ def check_keys() -> None:
     actions.remove_destroyed()
 
 
-def check_fit(workers: int) -> None:
+def check_workers(workers: int) -> None:
+    """Refuses more processes than the database can serve. Raises `BadSetting`."""
+    if workers > 1 and connection.vendor == "sqlite":
+        raise BadSetting("more than one worker needs PostgreSQL: set DATABASE_URL, or leave --workers at 1")
+
+
+def check_fit() -> None:
     """Refuses to open to the public what must not be. Raises `BadSetting`."""
     from permanence.accounts.models import Officer
     from permanence.territory.models import Department
 
-    if workers > 1 and connection.vendor == "sqlite":
-        raise BadSetting("more than one worker needs PostgreSQL: set DATABASE_URL, or leave --workers at 1")
     _check_schema()
     check_keys()
     if settings.PERMANENCE.demonstration or Officer.objects.filter(is_demonstration=True).exists():

@@ -10,6 +10,7 @@ from django.utils import timezone
 from permanence.accounts.models import Force, Officer, Presence, Role, Token
 from permanence.audit import journal as audit
 from permanence.lib.errors import Invalid, NotFound, Unauthorised
+from permanence.territory.models import OperationsCentre, Unit
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 CAPACITY = range(1, 21)
@@ -30,10 +31,11 @@ def save_officer(
 ) -> tuple[Officer, bool]:
     """Creates the account, or updates the one of that name; True when it was created.
 
-    What is None stays as it is. Raises `Invalid` by field. A new password, another role
+    A rank, first name or password that is None stays as it is. Raises `Invalid` by field. A new password, another role
     or another force ends every opening.
     """
     _check(username, role, force)
+    _check_places(unit, centre)
     with transaction.atomic():
         officer = Officer.objects.select_for_update().filter(username=username).first()
         created = officer is None
@@ -133,6 +135,16 @@ def _check(username: str, role: str, force: str) -> None:
         errors["force"] = "Choisissez PN ou GN."
     elif role == Role.OFFICER and not force:
         errors["force"] = "Un policier ou un gendarme appartient à une force : choisissez PN ou GN."
+    if errors:
+        raise Invalid("Ce compte ne peut pas être enregistré.", errors=errors)
+
+
+def _check_places(unit: int | None, centre: int | None) -> None:
+    errors = {}
+    if unit is not None and not Unit.objects.filter(pk=unit).exists():
+        errors["unit"] = f"Aucune unité ne porte le numéro {unit}."
+    if centre is not None and not OperationsCentre.objects.filter(pk=centre).exists():
+        errors["centre"] = f"Aucun centre opérationnel ne porte le numéro {centre}."
     if errors:
         raise Invalid("Ce compte ne peut pas être enregistré.", errors=errors)
 

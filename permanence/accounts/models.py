@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class Role(models.TextChoices):
@@ -55,6 +56,8 @@ class Officer(AbstractBaseUser):
     seen_at = models.DateTimeField(null=True)
     """The last sign of life of their console, to the minute."""
     capacity = models.PositiveSmallIntegerField("conversations à la fois", default=4)
+    sign_outs = models.PositiveIntegerField(default=0)
+    """How many times they signed out: each ends every page that was signed in before, on whatever machine."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -77,6 +80,11 @@ class Officer(AbstractBaseUser):
     def display_name(self) -> str:
         """How they introduce themselves to a visitor: rank and first name."""
         return f"{self.rank} {self.first_name}".strip()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a page's session must still agree with: the password, and no signing out since."""
+        proof = f"{self.password} {self.sign_outs}"
+        return salted_hmac("permanence.accounts.session", proof, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def actor(self) -> str:

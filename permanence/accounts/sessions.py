@@ -14,6 +14,7 @@ import pyotp
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from permanence.accounts.models import Officer, Token
@@ -142,8 +143,9 @@ def renew(token: str) -> Issued:
 
 
 def sign_out(officer: Officer) -> None:
-    """Ends every token of the officer: signing out in one tab signs out of all."""
+    """Ends every token and every signed-in page of the officer: signing out in one place signs out of all."""
     with transaction.atomic():
+        Officer.objects.filter(pk=officer.pk).update(sign_outs=F("sign_outs") + 1)
         Token.objects.filter(officer=officer).delete()
         audit.record(by=officer.actor, act="sign out", on=("officer", officer.pk))
 

@@ -18,6 +18,7 @@ from permanence.desk.models import Intake
 from permanence.desk.vocabulary import Level, Mark
 from permanence.lib.errors import Conflict, Invalid, NotFound
 from permanence.live import actions as live
+from permanence.live import hub
 from permanence.live.actions import AlreadyTaken
 from permanence.live.models import Conversation, Seat, State
 from permanence.territory import queries as territory
@@ -52,6 +53,7 @@ def claim(*, by: Officer, conversation: UUID) -> Intake:
         raise AlreadyTaken("Un autre agent a déjà pris cette conversation.") from None
     if by.presence == Presence.OFF:
         accounts.set_presence(by=by, state=Presence.AVAILABLE)
+        hub.changed(by.pk, hub.QUEUE)
     return intake
 
 

@@ -42,12 +42,15 @@ def _console(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def token(request: HttpRequest) -> HttpResponse:
-    """A token for the page that asks, by its session and its CSRF token; kept by the page in memory only."""
+    """A token for the page that asks, by its session and its CSRF token; kept by the page in memory only.
+
+    A page that shows the good token it has gets the same one, longer: what is open with it stays open.
+    """
     try:
         officer = _allowed(request)
     except Refused as refusal:
         return _problem(refusal)
-    issued = sessions.issue(officer)
+    issued = _longer(request, officer) or sessions.issue(officer)
     return JsonResponse(
         {
             "token": issued.token,
@@ -56,6 +59,14 @@ def token(request: HttpRequest) -> HttpResponse:
             "force": officer.force or None,
         }
     )
+
+
+def _longer(request: HttpRequest, officer: Officer) -> sessions.Issued | None:
+    held = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    try:
+        return sessions.renew(held) if held and sessions.bearer(held) == officer else None
+    except Unauthorised:
+        return None
 
 
 def _allowed(request: HttpRequest) -> Officer:

@@ -11,10 +11,9 @@ from permanence.accounts.policy import Act, permits
 from permanence.audit import journal as audit
 from permanence.lib.errors import Forbidden, NotFound, Unauthorised
 from permanence.lib.memo import Remembered
-from permanence.live import access, actions, hub, ports, presence
+from permanence.live import access, actions, attendance, hub, ports, presence
 from permanence.live.models import Conversation, Sender, State
 from permanence.live.ports import View
-from permanence.live.protocol import moment
 from permanence.live.store import in_store
 
 
@@ -87,7 +86,7 @@ class VisitorReader:
             found = access.visitor(conversation, secret)
             presence.visitor_connected(conversation, connection)
             actions.seen(found)
-            tell_presence(found)
+            attendance.tell_visitor(found)
             return _opened(found, ports.desk().visitor_view(found))
 
         return cls(conversation, secret), await in_store(opening)
@@ -146,7 +145,7 @@ class VisitorReader:
                 presence.visitor_disconnected(conversation, connection)
                 found = Conversation.objects.filter(pk=conversation).first()
                 if found is not None:
-                    tell_presence(found)
+                    attendance.tell_visitor(found)
 
         await in_store(telling)
 
@@ -162,6 +161,7 @@ class OfficerReader:
         self.name = officer.display_name
         self.token = token
         self.held: set[UUID] = set()
+        self._situation = officer.presence, officer.capacity
 
     @classmethod
     async def open(cls, token: str, connection: object) -> tuple["OfficerReader", View, set[UUID]]:
@@ -180,7 +180,7 @@ class OfficerReader:
                 on=("officer", reader.officer.pk),
                 conversations=sorted(map(str, reader.held)),
             )
-            _tell_officer_presence(reader.held, "here")
+            attendance.tell_officer(reader.held, "here")
             return reader, ports.desk().me(reader.officer), reader.held
 
         return await in_store(opening)
@@ -228,6 +228,14 @@ class OfficerReader:
 
         return await in_store(checking)
 
+    def new_situation(self) -> View | None:
+        """What they changed of themselves elsewhere (presence, capacity), once; call after `recheck`."""
+        now = self.officer.presence, self.officer.capacity
+        if now == self._situation:
+            return None
+        self._situation = now
+        return {"type": "state", "officer": {"presence": now[0], "capacity": now[1]}}
+
     async def mark_read(self, conversation: UUID, seq: int) -> None:
         """See `Reader`: only whoever holds the conversation marks it read."""
         if conversation in self.held:
@@ -246,7 +254,7 @@ class OfficerReader:
         """See `Reader`."""
         del conversations
         if presence.officer_disconnected(self.officer.pk, connection):
-            _tell_officer_presence(self.held, "away")
+            attendance.tell_officer(self.held, "away")
             hub.changed(hub.QUEUE)
 
 
@@ -260,29 +268,6 @@ def _on_the_desk(token: str) -> Officer:
         audit.record_refusal(by=officer.actor, act="open live channel", on=("officer", officer.pk), reason="policy")
         raise Forbidden("Votre rôle n'ouvre pas la brigade.")
     return officer
-
-
-def tell_presence(conversation: Conversation) -> None:
-    """Tells the officers who listen how the visitor is there, those who look at the queue included."""
-    how, since = presence.visitor(conversation)
-    told = {"type": "presence", "conversation": str(conversation.pk), "visitor": how, "since": moment(since)}
-    hub.passed(conversation.pk, told)
-    if conversation.state == State.WAITING:
-        hub.changed(hub.QUEUE)
-
-
-def visitor_asked(conversation: Conversation) -> None:
-    """A visitor without an open channel asked for something: they are here, and officers hear of it at once."""
-    arrived = presence.visitor_polled(conversation.pk)
-    actions.seen(conversation)
-    if arrived:
-        tell_presence(conversation)
-
-
-def _tell_officer_presence(conversations: set[UUID], how: str) -> None:
-    for conversation in conversations:
-        told = {"type": "presence", "conversation": str(conversation), "officer": how}
-        hub.passed(conversation, told)
 
 
 def _mark_read(conversation: UUID, side: str, seq: int) -> None:

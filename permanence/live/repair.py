@@ -11,9 +11,9 @@ from uuid import UUID
 
 from permanence.accounts import sessions
 from permanence.lib.errors import Refused
-from permanence.live import hub, ports, presence
+from permanence.live import attendance, hub, ports, presence
 from permanence.live.models import Conversation, Seat
-from permanence.live.reading import OfficerReader, tell_presence
+from permanence.live.reading import OfficerReader
 from permanence.live.socket import Connection, connections
 from permanence.live.store import in_store
 
@@ -96,7 +96,7 @@ def _tell_who_went(followed: set[UUID], before: dict[UUID, str]) -> dict[UUID, s
     for conversation in Conversation.objects.filter(pk__in=followed):
         how = now[conversation.pk] = presence.visitor(conversation)[0]
         if before.get(conversation.pk, how) != how:
-            tell_presence(conversation)
+            attendance.tell_visitor(conversation)
     return now
 
 

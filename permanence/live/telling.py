@@ -203,6 +203,8 @@ class Told:
         except Unauthorised as refusal:
             self.refuse(refusal)
             return
+        if situation := self.reader.new_situation():
+            self.put(situation)
         for conversation in gone:
             self._lose(conversation)
         for opened in await self.look_at(taken):

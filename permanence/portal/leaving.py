@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from permanence.live import actions as live
-from permanence.live import reading
+from permanence.live import attendance
 from permanence.portal import session
 from permanence.ui.origin import from_here, is_from_here
 
@@ -24,7 +24,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     found = session.look(request)
     if found.conversation is not None:
         live.leave(found.conversation, "quick_exit")
-        reading.tell_presence(found.conversation)
+        attendance.tell_visitor(found.conversation)
     response.headers["Clear-Site-Data"] = FORGET
     return session.forget_everything(response)
 

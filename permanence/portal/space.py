@@ -17,7 +17,7 @@ from permanence.desk.vocabulary import Age, Category, Reporter
 from permanence.lib.errors import Invalid, Refused, TooMany
 from permanence.lib.limits import Limit, client_of
 from permanence.live import actions as live
-from permanence.live import journal, reading
+from permanence.live import attendance, journal
 from permanence.live.models import Sender, State
 from permanence.live.text import checked
 from permanence.portal import entry, lines, session, thread, words
@@ -50,7 +50,7 @@ def _shown(request: HttpRequest, found: Found, *, status: int = 200, **more: obj
         return session.probe(
             session.forget_stale(request, render(request, "portal/entry.html", _entry_context(entry.blank())))
         )
-    reading.visitor_asked(found.conversation)
+    attendance.visitor_asked(found.conversation)
     ended = found.conversation.state == State.ENDED
     page = "portal/end.html" if ended else "portal/chat.html"
     context = {**_chat_context(found), **more, "thread": thread.lines(found.conversation) if ended else ()}

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from permanence.desk import queries
 from permanence.live import actions as live
-from permanence.live import reading
+from permanence.live import attendance
 from permanence.live.models import State
 from permanence.portal import lines, session, thread, words
 from permanence.ui.middleware import framed_by_us
@@ -42,7 +42,7 @@ def frame(request: HttpRequest) -> HttpResponse:
     found = session.look(request)
     if found.conversation is None or found.place is None:
         return render(request, "portal/frame_locked.html")
-    reading.visitor_asked(found.conversation)
+    attendance.visitor_asked(found.conversation)
     live.mark_read(found.conversation, "visitor", found.conversation.last_seq)
     view = queries.visitor_view(found.conversation)
     context = {

@@ -1,7 +1,10 @@
 """A token opens the API until it expires, is ended, or its officer leaves."""
 
+from collections.abc import Callable
+
 import pytest
 import time_machine
+from django.test import Client
 
 from permanence.accounts import actions, sessions
 from permanence.accounts.models import Officer, Token
@@ -57,3 +60,10 @@ def test_a_new_password_ends_every_token(officer: Officer) -> None:
     )
     with pytest.raises(Unauthorised):
         sessions.bearer(token)
+
+
+def test_signing_out_ends_the_pages_of_every_machine(officer: Officer, browser_of: Callable[[Officer], Client]) -> None:
+    pages = [browser_of(officer), browser_of(officer)]
+    assert [page.get("/compte/").status_code for page in pages] == [200, 200]
+    sessions.sign_out(officer)
+    assert [page.get("/compte/").status_code for page in pages] == [302, 302]

@@ -66,6 +66,11 @@ def test_several_workers_need_postgresql(permanence: Run) -> None:
     assert "PostgreSQL" in done.stderr
 
 
+def test_a_refused_start_changes_nothing(permanence: Run, tmp_path: Path) -> None:
+    assert permanence("serve", "--workers", "2", "--migrate", "--port", "1").returncode == 2
+    assert not list(tmp_path.glob("*.sqlite3"))
+
+
 def test_accounts_the_audit_chain_and_the_refusal_to_serve_a_demonstration(permanence: Run) -> None:
     assert permanence("demo", "--prepare").returncode == 0
     refused = permanence("serve", "--port", "1")
@@ -80,6 +85,12 @@ def test_accounts_the_audit_chain_and_the_refusal_to_serve_a_demonstration(perma
     assert "phrase" not in created.stdout
     again = json.loads(permanence("officer", "martin", "--role", "supervisor", "--force", "GN").stdout)
     assert (again["created"], again["role"]) == (False, "supervisor")
+
+    kept = json.loads(permanence("officer", "martin", "--role", "supervisor", "--rank", "Major").stdout)
+    assert (kept["force"], kept["name"]) == ("GN", "Major")
+    nowhere = permanence("officer", "dupont", "--role", "unit", "--unit", "999999999")
+    assert nowhere.returncode == 1
+    assert "unit" in nowhere.stderr
 
     weak = permanence("officer", "martin", "--role", "officer", "--force", "ZZ", "--password", "court")
     assert weak.returncode == 1

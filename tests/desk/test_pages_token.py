@@ -65,3 +65,25 @@ def test_the_console_s_own_page_can(officer: Officer) -> None:
 
 def test_it_is_never_given_to_a_reader(officer: Officer, browser_of: BrowserOf) -> None:
     assert browser_of(officer).get(TOKEN).status_code == 405
+
+
+def test_a_page_that_shows_its_good_token_keeps_it_longer(officer: Officer, browser_of: BrowserOf) -> None:
+    browser = browser_of(officer)
+    first = json.loads(browser.post(TOKEN).content)
+    again = json.loads(browser.post(TOKEN, headers={"Authorization": f"Bearer {first['token']}"}).content)
+    assert again["token"] == first["token"]
+    assert again["expires_at"] > first["expires_at"]
+
+
+def test_the_token_of_another_officer_is_never_made_longer(
+    officer: Officer, colleague: Officer, browser_of: BrowserOf
+) -> None:
+    theirs = sessions.issue(colleague).token
+    given = json.loads(browser_of(officer).post(TOKEN, headers={"Authorization": f"Bearer {theirs}"}).content)
+    assert sessions.bearer(given["token"]) == officer
+
+
+def test_whoever_signed_out_anywhere_gets_none(officer: Officer, browser_of: BrowserOf) -> None:
+    browser = browser_of(officer)
+    sessions.sign_out(officer)
+    assert browser.post(TOKEN).status_code == 401

@@ -182,3 +182,26 @@ def test_an_officer_may_not_follow_what_they_may_not_see(arrive: Arrive, gendarm
     assert theirs.expect("error")["code"] == "not_found"
     theirs.say({"type": "ping"})
     theirs.expect("pong")
+
+
+def test_what_an_officer_says_of_themselves_reaches_their_other_machines(police: Desk, live: Connect) -> None:
+    elsewhere = live()
+    elsewhere.open_officer(police.token)
+    police.put("desk/presence", {"state": "break", "capacity": 6})
+    try:
+        told = elsewhere.expect_that(lambda frame: frame["type"] == "state" and "officer" in frame, "my situation")
+        assert told["officer"] == {"presence": "break", "capacity": 6}
+    finally:
+        police.put("desk/presence", {"state": "available", "capacity": 20})
+
+
+def test_a_visitor_who_writes_over_http_is_here_for_the_officer(arrive: Arrive, police: Desk, live: Connect) -> None:
+    visitor = arrive("35000")
+    police.take(visitor.id)
+    theirs = live()
+    theirs.open_officer(police.token)
+    assert theirs.expect("opened", conversation=visitor.id)["file"]["presence"] == "here"
+    visitor.post(f"{visitor.path}/leave", {"how": "closed"})
+    theirs.expect("state", conversation=visitor.id, presence="closed")
+    visitor.say("Me revoilà.")
+    theirs.expect("presence", conversation=visitor.id, visitor="here")

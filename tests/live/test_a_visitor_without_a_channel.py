@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from permanence.live import hub, presence, reading
+from permanence.live import attendance, hub, presence
 from permanence.live.journal import Said
 from permanence.live.models import Conversation
 from permanence.live.repair import _tell_who_went
@@ -63,12 +63,12 @@ def time(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 def test_a_poll_says_at_once_that_she_is_here_and_only_once(visitor: Conversation, ear: Ear) -> None:
     for _ in range(3):
-        reading.visitor_asked(visitor)
+        attendance.visitor_asked(visitor)
     assert ear.listen() == ["here"]
 
 
 def test_polls_that_stop_are_told_as_a_lost_connection(visitor: Conversation, ear: Ear, time: list[float]) -> None:
-    reading.visitor_asked(visitor)
+    attendance.visitor_asked(visitor)
     before: dict[UUID, str] = _tell_who_went({visitor.pk}, {})
     time[0] += presence.POLL_KEEPS_S + 1
     after = _tell_who_went({visitor.pk}, before)
@@ -81,7 +81,7 @@ def test_a_channel_that_closes_just_after_the_page_was_loaded_is_a_lost_connecti
     visitor: Conversation, time: list[float]
 ) -> None:
     socket = object()
-    reading.visitor_asked(visitor)
+    attendance.visitor_asked(visitor)
     presence.visitor_connected(visitor.pk, socket)
     time[0] += 1
     presence.visitor_disconnected(visitor.pk, socket)

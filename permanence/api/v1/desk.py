@@ -42,8 +42,10 @@ def renew(request: HttpRequest) -> dict[str, Any]:
 
 @public.delete("/desk/session", response={204: None}, auth=doors.OfficerToken())
 def sign_out(request: HttpRequest) -> Status[None]:
-    """Ends every token of the officer."""
-    sessions.sign_out(doors.officer(request))
+    """Ends every token and every signed-in page of the officer."""
+    officer = doors.officer(request)
+    sessions.sign_out(officer)
+    hub.changed(officer.pk)
     return Status(204, None)
 
 

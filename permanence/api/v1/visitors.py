@@ -11,7 +11,7 @@ from permanence.desk import opening, queries
 from permanence.desk.arrival import Arrival
 from permanence.desk.vocabulary import vocabulary as words
 from permanence.lib.limits import Limit
-from permanence.live import access, actions, journal, reading
+from permanence.live import access, actions, attendance, journal
 from permanence.live.models import Conversation, Sender
 from permanence.live.protocol import moment
 from permanence.live.text import checked
@@ -58,7 +58,7 @@ def open_conversation(request: HttpRequest, given: shapes.NewConversation) -> St
     )
     message = (given.message.id, given.message.text) if given.message else None
     opened = opening.open_conversation(arrival, key=given.key, message=message, client=doors.client(request))
-    reading.visitor_asked(opened.conversation)
+    attendance.visitor_asked(opened.conversation)
     view = queries.visitor_view(opened.conversation)
     answer = {
         "id": str(opened.conversation.pk),
@@ -108,7 +108,7 @@ def say(request: HttpRequest, conversation: shapes.Id, given: shapes.NewMessage)
     """Says something: 201 once durable; the same id again: 200 and the same number."""
     found = doors.visitor(request, conversation)
     _speaking.hit(found.pk, detail="Trop de messages à la fois : celui-ci n'est pas parti, réessayez.")
-    reading.visitor_asked(found)
+    attendance.visitor_asked(found)
     draft = journal.Draft(found.pk, Sender.VISITOR, checked(given.text), id=given.id)
     return stored(journal.append(draft))
 
@@ -121,7 +121,7 @@ async def messages(
 
     def open_door() -> Conversation:
         found = doors.visitor(request, conversation)
-        reading.visitor_asked(found)
+        attendance.visitor_asked(found)
         return found
 
     return await polling.messages(open_door, after=after, limit=limit, wait=wait)

@@ -8,6 +8,8 @@ export class Acts {
   constructor({ api, store, toasts, opened, situated }) {
     Object.assign(this, { api, store, toasts, opened, situated });
     this.taking = false;
+    /** Changes of my situation under way: what the server tells meanwhile is older than what I chose. */
+    this.situating = 0;
     /** Conversations that this page itself confided to the other force. */
     this.moved = new Set();
   }
@@ -50,7 +52,9 @@ export class Acts {
   async presence(state, capacity) {
     const before = { presence: this.store.me.presence, capacity: this.store.me.capacity };
     this.store.setMe({ presence: state, capacity });
+    this.situating += 1;
     const done = await this.try(() => this.api.put("/desk/presence", { state, capacity }));
+    this.situating -= 1;
     if (done === undefined) this.store.setMe(before);
     else this.situated({ presence: state, capacity });
   }

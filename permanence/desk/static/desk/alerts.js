@@ -9,6 +9,7 @@ import { preference, prefer } from "./preferences.js";
 import { Sound } from "./sound.js";
 
 const REPEAT_MS = 30_000;
+const DANGER = "Un visiteur attend en urgence.";
 
 export class Alerts {
   constructor({ store, toasts, icons }) {
@@ -30,19 +31,23 @@ export class Alerts {
   /** Somebody in danger whom nobody has taken is told again and again. */
   again() {
     const waits = this.store.queue.rows.some(({ level }) => level === "immediate");
-    if (waits && this.store.me?.presence === "available") this.call("danger", "Un visiteur attend en urgence.");
+    if (waits && this.onDuty()) this.call("danger", DANGER);
   }
 
-  /** Who is new in the queue, or has just become dangerous. Silent on a break and after the shift. */
+  /** Who is new in the queue, or has just become dangerous. On a break only danger rings; after the shift, nothing. */
   queue() {
     const { rows } = this.store.queue;
     const before = this.known;
     this.known = new Map(rows.map((row) => [row.conversation, row.level]));
-    if (!before || this.store.me?.presence !== "available") return;
+    if (!before || !this.onDuty()) return;
     const raised = rows.filter(({ conversation, level }) => level === "immediate" && before.get(conversation) !== "immediate");
     const fresh = rows.filter(({ conversation }) => !before.has(conversation));
-    if (raised.length) this.call("danger", "Un visiteur attend en urgence.");
-    else if (fresh.length) this.call("new", "Un visiteur attend.");
+    if (raised.length) this.call("danger", DANGER);
+    else if (fresh.length && this.store.me.presence === "available") this.call("new", "Un visiteur attend.");
+  }
+
+  onDuty() {
+    return ["available", "break"].includes(this.store.me?.presence);
   }
 
   /** A conversation of mine that becomes dangerous, or a dangerous one that falls silent. */

@@ -5,8 +5,11 @@ import { incomplete } from "./conversation.js";
 const GAP_MS = 1500;
 const TYPING_MS = 6000;
 
+/** The oldest first: after a reload, and on another machine, tabs bear the same numbers. */
+const byAge = (one, other) => Date.parse(one.created_at) - Date.parse(other.created_at);
+
 export class Frames {
-  /** `heard(kind, detail)` is told what deserves a sound or a word: message, gone, refused. */
+  /** `heard(kind, detail)` is told what deserves a sound or a word: message, gone, refused; and of the officer's own situation. */
   constructor({ store, connection, outbox, heard }) {
     Object.assign(this, { store, connection, outbox, heard });
     this.checks = new Map();
@@ -35,7 +38,7 @@ export class Frames {
     this.store.setMe({ ...officer, presence: state });
     const held = new Set();
     for (const conversation of this.store.tabs()) conversation.asked = false;
-    for (const file of conversations ?? []) {
+    for (const file of [...(conversations ?? [])].sort(byAge)) {
       held.add(file.id);
       this.store.learn(file.id, { file });
     }
@@ -61,9 +64,10 @@ export class Frames {
   }
 
   on_state(frame) {
-    if (!this.store.conversations.has(frame.conversation)) return;
-    if (frame.gone) this.lost(frame.conversation);
-    else this.watchGap(this.store.learn(frame.conversation, frame));
+    if (frame.officer) return this.heard("situation", frame.officer);
+    if (!this.store.conversations.has(frame.conversation)) return undefined;
+    if (frame.gone) return this.lost(frame.conversation);
+    return this.watchGap(this.store.learn(frame.conversation, frame));
   }
 
   on_queue({ waiting }) {

@@ -109,6 +109,7 @@ function go({ kind, conversation }) {
 function heard(kind, detail) {
   if (kind === "message") alerts.message(detail);
   if (kind === "gone") gone(detail);
+  if (kind === "situation" && !acts.situating) store.setMe(detail);
   if (kind === "refused") toasts.warn(detail.detail ?? "Le serveur a refusé une demande.");
 }
 

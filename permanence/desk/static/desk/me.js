@@ -5,7 +5,7 @@ import { PRESENCES, count } from "./words.js";
 
 const MOST = 20;
 const HINTS = {
-  break: "En pause : la file ne sonne plus pour vous. Vos conversations en cours restent les vôtres.",
+  break: "En pause : la file ne sonne plus pour vous, sauf danger immédiat. Vos conversations en cours restent les vôtres.",
   off: "Fin de service : vous n’êtes plus compté parmi les présents.",
 };
 

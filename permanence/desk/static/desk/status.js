@@ -2,7 +2,7 @@
 // nothing typed is lost meanwhile, and that is said too.
 
 import { everySecond } from "./clock.js";
-import { fill, make, place, say } from "./dom.js";
+import { fill, make, place, say, set } from "./dom.js";
 import { count, precise } from "./words.js";
 
 const WORDS = {
@@ -12,6 +12,9 @@ const WORDS = {
   offline: "Hors ligne",
 };
 const PATIENCE_MS = 3000;
+const NEVER_MS = 15_000;
+const NEVER =
+  "La liaison en direct ne s’ouvre pas. Si d’autres pages s’affichent, le réseau de ce poste la bloque : prévenez votre superviseur, et prenez un autre poste. Les brouillons de ce poste sont gardés.";
 
 export class StatusView {
   constructor({ store, outbox, retry }) {
@@ -26,7 +29,7 @@ export class StatusView {
 
   render() {
     const { state, since, retryAt } = this.store.link;
-    this.link.dataset.link = state;
+    set(this.link, "data-link", state);
     say(this.link, WORDS[state]);
     const down = Date.now() - since;
     this.band.hidden = state === "open" || down < PATIENCE_MS;
@@ -39,6 +42,7 @@ export class StatusView {
       offline: "Ce poste n’a plus de réseau.",
       lost: "La connexion avec le serveur est perdue.",
     }[state];
+    if (state !== "offline" && !this.store.link.opened && down > NEVER_MS) return NEVER;
     const wait = Math.ceil((retryAt - Date.now()) / 1000);
     const unsent = this.outbox.messages.length;
     return [

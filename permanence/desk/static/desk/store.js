@@ -6,7 +6,7 @@ import { fresh, insert, learn, learnRead, mine } from "./conversation.js";
 export class Store {
   constructor() {
     this.me = null;
-    this.link = { state: "connecting", retryAt: 0, since: Date.now() };
+    this.link = { state: "connecting", retryAt: 0, since: Date.now(), opened: false };
     this.queue = { rows: [], loaded: false };
     this.conversations = new Map();
     this.focus = null;
@@ -44,7 +44,7 @@ export class Store {
 
   setLink(link) {
     const since = link.state === "open" || this.link.state === "open" ? Date.now() : this.link.since;
-    this.link = { retryAt: 0, ...link, since };
+    this.link = { retryAt: 0, ...link, since, opened: this.link.opened || link.state === "open" };
     this.changed("link");
   }
 
