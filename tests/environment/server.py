@@ -44,11 +44,11 @@ def environment(data_dir: Path, database_url: str, **more: str) -> dict[str, str
 class Server:
     """One server: `start`, `stop`, `kill`, `restart`; `url` and `live_url` stay the same through all of it."""
 
-    def __init__(self, data_dir: Path, *, database_url: str = "", demo: bool = True, **variables: str) -> None:
+    def __init__(self, data_dir: Path, *, database_url: str = "", command: str = "demo", **variables: str) -> None:
         self.data_dir = data_dir
         self.database_url = database_url
         self.port = free_port()
-        self.command = [PROGRAM, "demo" if demo else "serve", "--port", str(self.port)]
+        self.command = [PROGRAM, *command.split(), "--port", str(self.port)]
         self.variables = environment(data_dir, database_url, **variables)
         self.log = data_dir.parent / f"{data_dir.name}.log"
         self._process: subprocess.Popen[bytes] | None = None

@@ -53,18 +53,22 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     return Prepared(server.data_dir, server.database_url)
 
 
+def copy_of(prepared: Prepared, home: Path, **variables: str) -> Server:
+    """A server of its own on a copy of what was prepared, not yet started."""
+    shutil.copytree(prepared.data_dir, home / "data")
+    url = postgresql.new_database(OPERATING_DATABASE, prepared.database_url) if prepared.database_url else ""
+    return Server(home / "data", database_url=url, **variables)
+
+
 @pytest.fixture(scope="module")
 def _server(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    data_dir = tmp_path_factory.mktemp("server") / "data"
-    shutil.copytree(prepared.data_dir, data_dir)
-    url = postgresql.new_database(OPERATING_DATABASE, prepared.database_url) if prepared.database_url else ""
-    server = Server(data_dir, database_url=url)
+    server = copy_of(prepared, tmp_path_factory.mktemp("server"))
     try:
         yield server.start()
     finally:
         server.kill()
-        if url:
-            postgresql.drop_database(url)
+        if server.database_url:
+            postgresql.drop_database(server.database_url)
 
 
 @pytest.fixture
