@@ -87,7 +87,7 @@ def _subjects(url: str) -> dict[str, Start]:
 
     return {
         "echo": lambda _count: servers.echo(),
-        "sqlite": lambda count: servers.product(count),
+        "sqlite": servers.product,
         "postgresql": lambda count: on_postgresql(count, 1),
         "postgresql-2": lambda count: on_postgresql(count, 2),
     }

@@ -5,6 +5,7 @@ Its lifespan starts the repair of listeners and, unless told otherwise, the peri
 
 import asyncio
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -30,6 +31,8 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 SWITCH_S = 0.001
 """The event loop gets the interpreter back from a thread of the store or of the jobs within this time."""
+COLLECT = (50_000, 20, 20)
+"""A message makes garbage that reference counts free; cycles are rare, looking for them often is not worth it."""
 _year_s = 31_536_000
 _pages = ServeStaticASGI(
     ASGIHandler(),
@@ -57,6 +60,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def _lifespan(receive: Receive, send: Send) -> None:
     await receive()
     sys.setswitchinterval(SWITCH_S)
+    gc.freeze()  # what start-up made stays: no need to look at it at every collection
+    gc.set_threshold(*COLLECT)
     tasks = [asyncio.create_task(Repair().for_ever())]
     if os.environ.get("PERMANENCE_JOBS", "on") == "on":
         tasks.append(asyncio.create_task(jobs.run_beside()))

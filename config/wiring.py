@@ -14,7 +14,7 @@ def connect() -> None:
             readable=queries.readable,
             still_readable=queries.still_readable,
             held_by=queries.held_by,
-            queue=queries.waiting,
+            queue=queries.waiting_lately,
             queue_mark=queue.mark,
             places=queries.places,
             danger=opening.raise_danger,

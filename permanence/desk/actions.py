@@ -48,7 +48,7 @@ def claim(*, by: Officer, conversation: UUID) -> Intake:
     access.intake(by, conversation, Act.CLAIM)
     try:
         intake = _claim(by, conversation)
-    except (AlreadyTaken, IntegrityError):
+    except (AlreadyTaken, ChangedHands, IntegrityError):
         audit.record_refusal(by=by.actor, act=Act.CLAIM, on=("conversation", conversation), reason="already taken")
         raise AlreadyTaken("Un autre agent a déjà pris cette conversation.") from None
     if by.presence == Presence.OFF:

@@ -90,11 +90,7 @@ def _of(topic: Topic) -> Iterable[Listener]:
 
 
 def _on_its_loop(listener: Listener, call: Any, *arguments: Any) -> None:
-    try:
-        running = asyncio.get_running_loop()
-    except RuntimeError:
-        running = None
-    if running is listener.loop:
+    if asyncio._get_running_loop() is listener.loop:
         call(*arguments)
         return
     try:

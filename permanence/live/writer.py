@@ -10,6 +10,7 @@ Invariants
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 from django.db import connection
@@ -53,12 +54,18 @@ class Writer:
             self._task = asyncio.get_running_loop().create_task(self._drain())
 
     async def _drain(self) -> None:
+        told = _nobody
         while self._pending:
             batch, self._pending = self._pending[:LARGEST_BATCH], self._pending[LARGEST_BATCH:]
-            results = await self._commit([draft for draft, _ in batch])
-            for (_, done), result in zip(batch, results, strict=True):
-                done(result)
-            await asyncio.sleep(0)  # what came in meanwhile is read before the next batch closes
+            commit = asyncio.get_running_loop().create_task(self._commit([draft for draft, _ in batch]))
+            await asyncio.sleep(0)  # this batch is on its way to the database while the former one is told
+            told()
+            told = partial(_tell, batch, await commit)
+            if not self._pending:
+                told()
+                told = _nobody
+                await asyncio.sleep(0)  # what came in meanwhile is read before the next batch closes
+        told()
 
     async def _commit(self, drafts: list[Draft]) -> list[Written | Refused]:
         self._store = self._store or _store_of_this_database()
@@ -72,6 +79,15 @@ class Writer:
                 return [(await self._commit([draft]))[0] for draft in drafts]
             log.error("a message was not stored: %s", type(error).__name__)  # noqa: TRY400 (a trace would hold its text)
             return [Unavailable("Le message n'a pas pu être enregistré. Il reste affiché : réessayez.")]
+
+
+def _nobody() -> None:
+    """Nobody waits to be told."""
+
+
+def _tell(batch: Sequence[tuple[Draft, Done]], results: Sequence[Written | Refused]) -> None:
+    for (_, done), result in zip(batch, results, strict=True):
+        done(result)
 
 
 def _store_of_this_database() -> Store:
