@@ -48,7 +48,7 @@ def claim(*, by: Officer, conversation: UUID) -> Intake:
     access.intake(by, conversation, Act.CLAIM)
     try:
         intake = _claim(by, conversation)
-    except (AlreadyTaken, ChangedHands, IntegrityError):
+    except (AlreadyTaken, IntegrityError):
         audit.record_refusal(by=by.actor, act=Act.CLAIM, on=("conversation", conversation), reason="already taken")
         raise AlreadyTaken("Un autre agent a déjà pris cette conversation.") from None
     if by.presence == Presence.OFF:
@@ -162,7 +162,7 @@ def _locked(conversation: UUID, by: Officer, act: Act, *, ended_too: bool = Fals
     """The intake with its conversation locked first, as the journal locks it.
 
     The policy is asked again under the lock: what `access` permitted may have changed hands since. Raises
-    `NotUnderWay`, `ChangedHands`.
+    `NotUnderWay`, `ChangedHands`, `AlreadyTaken` where somebody claims what another just did.
     """
     locked = Conversation.objects.select_for_update(of=("self",)).select_related("key").get(pk=conversation)
     if locked.state == State.ENDED and not ended_too:
@@ -170,6 +170,8 @@ def _locked(conversation: UUID, by: Officer, act: Act, *, ended_too: bool = Fals
     intake = _locked_read(conversation)
     intake.conversation = locked
     if not permits(by, act, access.scope(intake)):
+        if act is Act.CLAIM and locked.state == State.ACTIVE:
+            raise AlreadyTaken
         raise ChangedHands("Cette conversation vient de changer de mains : elle n'est plus à vous.")
     return intake
 
