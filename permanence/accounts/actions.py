@@ -100,7 +100,7 @@ def set_presence(*, by: Officer, state: str, capacity: int | None = None) -> Non
     if capacity is not None and capacity not in CAPACITY:
         errors["capacity"] = f"Choisissez de {CAPACITY[0]} à {CAPACITY[-1]} conversations."
     if errors:
-        raise Invalid("Ce changement d'état n'est pas possible.", errors=errors)
+        raise Invalid("Ce changement d’état n’est pas possible.", errors=errors)
     with transaction.atomic():
         by.presence, by.presence_at = state, timezone.now()
         by.capacity = by.capacity if capacity is None else capacity
@@ -128,13 +128,13 @@ def _locked(officer: int) -> Officer:
 def _check(username: str, role: str, force: str) -> None:
     errors = {}
     if not USERNAME.fullmatch(username):
-        errors["username"] = "De 2 à 60 caractères : lettres minuscules sans accent, chiffres, point, tiret."
+        errors["username"] = "De 2 à 60 caractères : lettres minuscules sans accent, chiffres, point, tiret."
     if role not in Role.values:
-        errors["role"] = f"Choisissez un rôle parmi : {', '.join(Role.values)}."
+        errors["role"] = f"Choisissez un rôle parmi : {', '.join(Role.values)}."
     if force not in ("", *Force.values):
         errors["force"] = "Choisissez PN ou GN."
     elif role == Role.OFFICER and not force:
-        errors["force"] = "Un policier ou un gendarme appartient à une force : choisissez PN ou GN."
+        errors["force"] = "Un policier ou un gendarme appartient à une force : choisissez PN ou GN."
     if errors:
         raise Invalid("Ce compte ne peut pas être enregistré.", errors=errors)
 

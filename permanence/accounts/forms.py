@@ -89,5 +89,5 @@ class PasswordForm(KindForm):
         """Both must be the same."""
         cleaned = super().clean() or {}
         if "again" in cleaned and cleaned.get("password") != cleaned["again"]:
-            self.add_error("again", "Les deux saisies diffèrent : recommencez la seconde.")
+            self.add_error("again", "Les deux saisies diffèrent : recommencez la seconde.")
         return cleaned

@@ -28,7 +28,7 @@ STEP_S = 30
 
 _guesses = Limit("sign in, by name and client", 10, 300)
 _client_guesses = Limit("sign in, by client", 60, 300)
-SLOWED = "Trop d'essais. Patientez quelques minutes, ou demandez à un administrateur de vérifier votre compte."
+SLOWED = "Trop d’essais. Patientez quelques minutes, ou demandez à un administrateur de vérifier votre compte."
 
 
 class OtpRequired(Forbidden):
@@ -54,7 +54,7 @@ def sign_in(username: str, password: str, otp: str | None, *, client: str) -> Of
             raise OtpRequired("Saisissez le code à usage unique de votre application.")
         check_code(officer, otp, client=client)
     elif settings.PERMANENCE.otp_required:
-        raise OtpRequired("Enregistrez d'abord un second facteur sur la page de connexion de la brigade.")
+        raise OtpRequired("Enregistrez d’abord un second facteur sur la page de connexion de la brigade.")
     audit.record(by=officer.actor, act="sign in", on=("officer", officer.pk))
     return officer
 
@@ -80,7 +80,7 @@ def check_code(officer: Officer, code: str, *, client: str) -> None:
     accepted = step is not None and _advance(officer, step)
     if not accepted:
         _refuse(officer, officer.username, client, "wrong one-time code")
-        raise Unauthorised("Code incorrect ou déjà utilisé : attendez le suivant.")
+        raise Unauthorised("Code incorrect ou déjà utilisé : attendez le suivant.")
 
 
 def new_second_factor(officer: Officer) -> tuple[str, str]:
@@ -100,7 +100,7 @@ def enrol(officer: Officer, secret: str, code: str, *, client: str) -> None:
     step = _matching_step(secret, code)
     if step is None:
         _refuse(officer, officer.username, client, "wrong code at enrolment")
-        raise Unauthorised("Ce code ne correspond pas : vérifiez l'heure du téléphone et recommencez.")
+        raise Unauthorised("Ce code ne correspond pas : vérifiez l’heure du téléphone et recommencez.")
     with transaction.atomic():
         kept = Officer.objects.filter(pk=officer.pk, otp_secret=None).update(
             otp_secret=seal_with_master(secret, "second factor", officer.pk), otp_last_step=step
@@ -123,7 +123,7 @@ def bearer(token: str) -> Officer:
     known = Token.objects.select_related("officer").filter(hashed=_hashed(token), expires_at__gt=timezone.now())
     found = known.filter(officer__is_active=True).first()
     if found is None:
-        raise Unauthorised("Votre session a expiré : connectez-vous de nouveau.")
+        raise Unauthorised("Votre session a expiré : connectez-vous de nouveau.")
     return found.officer
 
 

@@ -36,7 +36,7 @@ HOMES = {
 """Where each role works; the others have their account's page until theirs is built."""
 SAID = {
     "fin": "Vous êtes déconnecté.",
-    "ailleurs": "Votre session est terminée. Connectez-vous pour reprendre : cet onglet a gardé vos brouillons.",
+    "ailleurs": "Votre session est terminée. Connectez-vous pour reprendre : cet onglet a gardé vos brouillons.",
     "mot-de-passe": "Votre mot de passe est changé.",
 }
 """What a page may say of the one before, by the word in its address."""

@@ -77,7 +77,7 @@ def bearer_text(request: HttpRequest) -> str:
     """The token as it came."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
-        raise Unauthorised("Présentez votre jeton dans l'en-tête Authorization: Bearer.")
+        raise Unauthorised("Présentez votre jeton dans l’en-tête Authorization: Bearer.")
     return token
 
 

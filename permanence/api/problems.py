@@ -59,11 +59,11 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(AuthenticationError)
     def unauthorised(_request: HttpRequest, error: AuthenticationError) -> HttpResponse:
         del error
-        return of(Unauthorised("Présentez le secret ou le jeton dans l'en-tête Authorization: Bearer."))
+        return of(Unauthorised("Présentez le secret ou le jeton dans l’en-tête Authorization: Bearer."))
 
     @api.exception_handler(HttpError)
     def http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
-        detail = "Le corps de la requête n'est pas du JSON." if error.status_code == 400 else str(error)
+        detail = "Le corps de la requête n’est pas du JSON." if error.status_code == 400 else str(error)
         return problem(error.status_code, detail=detail, code="malformed" if error.status_code == 400 else "")
 
     @api.exception_handler(RequestDataTooBig)
@@ -74,7 +74,7 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(Exception)
     def failed(_request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("a request failed: %s", type(error).__name__, exc_info=error)
-        return problem(500, "Erreur interne", "La demande n'a pas abouti. Réessayez ; en danger, appelez le 17.")
+        return problem(500, "Erreur interne", "La demande n’a pas abouti. Réessayez ; en danger, appelez le 17.")
 
 
 @sync_and_async_middleware

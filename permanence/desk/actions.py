@@ -61,7 +61,7 @@ def claim_next(*, by: Officer) -> Intake | None:
     """`by` takes who comes next in their queue; None when nobody waits. Raises `AtCapacity`."""
     held = Seat.objects.filter(officer=by, left_at=None).count()
     if held >= by.capacity:
-        raise AtCapacity(f"Vous tenez déjà {held} conversations ; votre capacité est de {by.capacity}.")
+        raise AtCapacity(f"Vous tenez déjà {held} conversations ; votre capacité est de {by.capacity}.")
     for conversation in list(queue.waiting(by.force or None).values_list("pk", flat=True)):
         try:
             return claim(by=by, conversation=conversation)
@@ -172,7 +172,7 @@ def _locked(conversation: UUID, by: Officer, act: Act, *, ended_too: bool = Fals
     if not permits(by, act, access.scope(intake)):
         if act is Act.CLAIM and locked.state == State.ACTIVE:
             raise AlreadyTaken
-        raise ChangedHands("Cette conversation vient de changer de mains : elle n'est plus à vous.")
+        raise ChangedHands("Cette conversation vient de changer de mains : elle n’est plus à vous.")
     return intake
 
 
@@ -184,7 +184,7 @@ def _reason(reason: str, errors: dict[str, str]) -> str:
     """The reason given, trimmed. Raises `Invalid` with it and what else was wrong."""
     given = (reason or "").strip()
     if not given:
-        errors["reason"] = "Indiquez un motif, même bref : il est conservé au journal."
+        errors["reason"] = "Indiquez un motif, même bref : il est conservé au journal."
     elif len(given) > LONGEST_REASON:
         errors["reason"] = f"Le motif dépasse {LONGEST_REASON} caractères."
     if errors:

@@ -37,7 +37,7 @@ def check(arrival: Arrival) -> tuple[Arrival, Place]:
     if not LANGUAGE.fullmatch(arrival.language):
         errors["language"] = "Donnez un code de langue, par exemple fr."
     if errors and not arrival.in_danger:
-        raise Invalid("Certaines réponses sont à corriger ; toutes sont facultatives.", errors=errors)
+        raise Invalid("Certaines réponses sont à corriger ; toutes sont facultatives.", errors=errors)
     return _without(arrival, errors), place
 
 

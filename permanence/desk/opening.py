@@ -29,7 +29,7 @@ DANGER_AGAIN = timedelta(minutes=1)
 """Pressed twice within this time, the button was pressed once."""
 ANSWER_AFTER_S = 0.3
 """Every answer to a return code takes at least this long: a wrong one is not quicker than a right one."""
-SLOWED = "Trop d'essais. Patientez un peu, ou commencez une nouvelle conversation. En danger : 17 ou 112, SMS au 114."
+SLOWED = "Trop d’essais. Patientez un peu, ou commencez une nouvelle conversation. En danger : 17 ou 112, SMS au 114."
 
 _arrivals = Limit("conversations, by client", 30, 600)
 _guesses = Limit("wrong return codes, by client", 10, 600)
@@ -60,7 +60,7 @@ def open_conversation(
     kept, place = check(arrival)
     first = _first_words(message, in_danger=arrival.in_danger)
     if client and not arrival.in_danger:
-        _arrivals.hit(client, detail="Beaucoup de conversations viennent d'être ouvertes d'ici. Patientez un instant.")
+        _arrivals.hit(client, detail="Beaucoup de conversations viennent d’être ouvertes d’ici. Patientez un instant.")
     try:
         return _open(kept, place, key, first)
     except IntegrityError:  # the same key came twice at the same instant: the other one has opened it
@@ -77,7 +77,7 @@ def _open(arrival: Arrival, place: Place, key: UUID | None, first: tuple[UUID, s
         if key is not None:
             _remember(key, begun.conversation)
         if arrival.in_danger:
-            live.say(begun.conversation, "danger", "La personne dit qu'elle est en danger maintenant.")
+            live.say(begun.conversation, "danger", "La personne dit qu’elle est en danger maintenant.")
         if first is not None:
             journal.append(journal.Draft(begun.conversation.pk, Sender.VISITOR, first[1], id=first[0]))
         transaction.on_commit(lambda: hub.changed(hub.QUEUE))
@@ -121,7 +121,7 @@ def raise_danger(conversation: Conversation) -> None:
             _reopen(intake)
         intake.level, intake.level_by, intake.in_danger = Level.IMMEDIATE, "visitor", True
         intake.save(update_fields=["level", "level_by", "in_danger"])
-        live.say(intake.conversation, "danger", "La personne dit qu'elle est en danger maintenant.")
+        live.say(intake.conversation, "danger", "La personne dit qu’elle est en danger maintenant.")
         live.touch(intake.conversation)
         _record(conversation, "say in danger")
 

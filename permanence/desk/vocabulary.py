@@ -22,8 +22,8 @@ class Reporter(models.TextChoices):
 class Age(models.TextChoices):
     """Minor or adult, where said."""
 
-    MINOR = "minor", "J'ai moins de 18 ans"
-    ADULT = "adult", "J'ai 18 ans ou plus"
+    MINOR = "minor", "J’ai moins de 18 ans"
+    ADULT = "adult", "J’ai 18 ans ou plus"
 
 
 class Category(models.TextChoices):

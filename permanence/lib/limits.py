@@ -29,13 +29,13 @@ class Limit:
         """Counts one. Raises `TooMany`, which says when it will do again."""
         item = self._item()
         if item is not None and not _windows.hit(item, self.name, *map(str, key)):
-            raise TooMany(detail or "Trop de demandes : patientez un instant.", retry_after_s=self._wait(item, key))
+            raise TooMany(detail or "Trop de demandes : patientez un instant.", retry_after_s=self._wait(item, key))
 
     def test(self, *key: object, detail: str = "") -> None:
         """Raises `TooMany` when the next `hit` would; counts nothing."""
         item = self._item()
         if item is not None and not _windows.test(item, self.name, *map(str, key)):
-            raise TooMany(detail or "Trop de demandes : patientez un instant.", retry_after_s=self._wait(item, key))
+            raise TooMany(detail or "Trop de demandes : patientez un instant.", retry_after_s=self._wait(item, key))
 
     def _item(self) -> RateLimitItem | None:
         factor = settings.PERMANENCE.limits

@@ -7,7 +7,7 @@ from uuid import UUID
 from permanence.lib.errors import Unauthorised
 from permanence.live.models import Conversation
 
-REFUSED = "Cette conversation ne s'ouvre pas ainsi. Votre code de reprise permet d'y revenir."
+REFUSED = "Cette conversation ne s’ouvre pas ainsi. Votre code de reprise permet d’y revenir."
 
 
 def visitor(conversation: UUID | str, secret: str) -> Conversation:

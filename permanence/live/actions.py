@@ -81,7 +81,7 @@ def by_return_code(code: str) -> Conversation:
     found = Conversation.objects.select_for_update(of=("self",)).select_related("key")
     conversation = found.filter(return_code_index=fingerprint("return code", digits)).first()
     if conversation is None or not conversation.key.wrapped:
-        raise Unauthorised("Ce code n'ouvre aucune conversation. Vérifiez les 16 chiffres.")
+        raise Unauthorised("Ce code n’ouvre aucune conversation. Vérifiez les 16 chiffres.")
     return conversation
 
 
@@ -117,7 +117,7 @@ def leave_seat(conversation: Conversation, *, state: State = State.WAITING) -> N
 
 def end(conversation: Conversation, *, by: str) -> None:
     """The conversation is over (`by`: `officer` or `visitor`); its code still opens it. Call it locked."""
-    say(conversation, "ended", "La conversation est terminée. Le code de reprise permet d'y revenir.", by=by)
+    say(conversation, "ended", "La conversation est terminée. Le code de reprise permet d’y revenir.", by=by)
     conversation.ended_at = timezone.now()
     conversation.save(update_fields=["ended_at"])
     leave_seat(conversation, state=State.ENDED)

@@ -147,7 +147,7 @@ def _answer(
     if standing.ended and draft.sender != Sender.SYSTEM:
         return Ended("La conversation est terminée. Votre code de reprise permet de la rouvrir.")
     if draft.sender == Sender.OFFICER and standing.holder != draft.officer:
-        return NotYours("Cette conversation n'est pas la vôtre.")
+        return NotYours("Cette conversation n’est pas la vôtre.")
     standing.last += 1
     return Written(_said(draft, standing.last, at), fresh=True)
 

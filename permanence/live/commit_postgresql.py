@@ -22,7 +22,7 @@ from permanence.live.batch import Decided, Draft, Known, Standing, Written, audi
 from permanence.live.models import State
 
 PATIENCE_S = 10
-REFUSED = "Le message n'a pas pu être enregistré. Il reste affiché : réessayez."
+REFUSED = "Le message n’a pas pu être enregistré. Il reste affiché : réessayez."
 
 LOCK = """
     SELECT c.id, c.state, c.last_seq, k.wrapped

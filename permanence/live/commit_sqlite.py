@@ -20,7 +20,7 @@ from permanence.live.models import State
 
 PATIENCE_S = 15
 PAUSE_S = 0.002
-REFUSED = "Le message n'a pas pu être enregistré. Il reste affiché : réessayez."
+REFUSED = "Le message n’a pas pu être enregistré. Il reste affiché : réessayez."
 
 
 class SqliteStore:

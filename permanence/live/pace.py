@@ -8,7 +8,7 @@ from permanence.lib.errors import TooMany
 
 BURST = 60
 PER_SECOND = 20
-TOO_MANY = "Trop de messages à la fois : celui-ci n'est pas parti, réessayez."
+TOO_MANY = "Trop de messages à la fois : celui-ci n’est pas parti, réessayez."
 OTHER_BURST = 600
 OTHER_PER_SECOND = 60
 """Of everything that is not a message: read marks, typing, openings."""

@@ -200,7 +200,7 @@ class OfficerReader:
 
         def looking() -> Opened:
             if conversation not in ports.desk().still_readable(self.officer, [conversation]):
-                raise NotFound("Cette conversation n'est plus visible d'ici.")
+                raise NotFound("Cette conversation n’est plus visible d’ici.")
             found = Conversation.objects.select_related("key").get(pk=conversation)
             return _opened(found, ports.desk().officer_view(self.officer, found))
 
@@ -221,7 +221,7 @@ class OfficerReader:
         def checking() -> tuple[set[UUID], set[UUID]]:
             self.officer = sessions.bearer(self.token)
             if not permits(self.officer, Act.SEE_QUEUE):
-                raise Unauthorised("Votre rôle a changé : connectez-vous de nouveau.")
+                raise Unauthorised("Votre rôle a changé : connectez-vous de nouveau.")
             self.held = {conversation.pk for conversation in ports.desk().held_by(self.officer)}
             gone = set(followed) - ports.desk().still_readable(self.officer, followed)
             return gone, self.held - set(followed)
@@ -266,7 +266,7 @@ def _on_the_desk(token: str) -> Officer:
     officer = sessions.bearer(token)
     if not permits(officer, Act.SEE_QUEUE):
         audit.record_refusal(by=officer.actor, act="open live channel", on=("officer", officer.pk), reason="policy")
-        raise Forbidden("Votre rôle n'ouvre pas la brigade.")
+        raise Forbidden("Votre rôle n’ouvre pas la brigade.")
     return officer
 
 

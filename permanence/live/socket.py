@@ -82,7 +82,7 @@ class Connection(Told):
             self.refuse(refusal, **(named or protocol.name_of(text or "")))
         except Exception:
             log.exception("a frame failed")
-            self.refuse(Refused("Erreur interne : la trame n'a pas été traitée."))
+            self.refuse(Refused("Erreur interne : la trame n’a pas été traitée."))
 
     async def _obey(self, frame: protocol.Frame) -> None:
         if not isinstance(frame, protocol.Send | protocol.Danger):  # who is in danger is never told to slow down
@@ -125,7 +125,7 @@ class Connection(Told):
         seat = self.seats.get(conversation)
         if seat is None:
             self._note_refusal(conversation)
-            raise NotFound("Cette conversation n'est pas ouverte ici.")
+            raise NotFound("Cette conversation n’est pas ouverte ici.")
         return seat
 
     def _say(self, frame: protocol.Send) -> None:

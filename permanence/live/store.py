@@ -32,4 +32,4 @@ def _guarded(function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         return function(*args, **kwargs)
     except (DatabaseError, InterfaceError) as error:
         connections.close_all()
-        raise Unavailable("Le message n'a pas pu être enregistré. Il reste affiché : réessayez.") from error
+        raise Unavailable("Le message n’a pas pu être enregistré. Il reste affiché : réessayez.") from error

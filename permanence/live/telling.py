@@ -77,7 +77,7 @@ class Told:
     def whoever(self) -> Reader:
         """The person behind the connection. Raises `Forbidden` before `open`."""
         if self.reader is None:
-            raise Forbidden("Ouvrez d'abord une conversation.")
+            raise Forbidden("Ouvrez d’abord une conversation.")
         return self.reader
 
     # -- hearing from the hub (never blocks)

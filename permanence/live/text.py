@@ -35,7 +35,7 @@ class NotYours(Forbidden):
 def checked(text: str) -> str:
     """The text as it will be kept. Raises `Empty`, `TooLong` or `Invalid`; nothing is cut or repaired in silence."""
     if not text.strip():
-        raise Empty("Le message est vide : écrivez quelques mots.", errors={"text": "Le message est vide."})
+        raise Empty("Le message est vide : écrivez quelques mots.", errors={"text": "Le message est vide."})
     if len(text) > LONGEST:
         detail = f"Le message dépasse {LONGEST} caractères ({len(text)}) : envoyez-le en plusieurs fois."
         raise TooLong(detail, errors={"text": detail})

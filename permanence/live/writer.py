@@ -47,7 +47,7 @@ class Writer:
     def submit(self, draft: Draft, done: Done) -> None:
         """Takes a draft; `done` hears what became of it."""
         if len(self._pending) >= MOST_PENDING:
-            done(Unavailable("Le service est très sollicité : réessayez dans un instant."))
+            done(Unavailable("Le service est très sollicité : réessayez dans un instant."))
             return
         self._pending.append((draft, done))
         if self._task is None or self._task.done():
@@ -78,7 +78,7 @@ class Writer:
             if len(drafts) > 1:
                 return [(await self._commit([draft]))[0] for draft in drafts]
             log.error("a message was not stored: %s", type(error).__name__)  # noqa: TRY400 (a trace would hold its text)
-            return [Unavailable("Le message n'a pas pu être enregistré. Il reste affiché : réessayez.")]
+            return [Unavailable("Le message n’a pas pu être enregistré. Il reste affiché : réessayez.")]
 
 
 def _nobody() -> None:

@@ -116,7 +116,7 @@ def _send(request: HttpRequest) -> Answer:
         locked = Found(Door.LOCKED)
         return _shown(request, locked, text=text)
     try:
-        _speaking.hit(found.conversation.pk, detail="Beaucoup de messages à la fois : attendez un peu, puis réessayez.")
+        _speaking.hit(found.conversation.pk, detail="Beaucoup de messages à la fois : attendez un peu, puis réessayez.")
         draft = journal.Draft(found.conversation.pk, Sender.VISITOR, checked(text), id=_message_id(request))
         journal.append(draft)
     except Refused as refusal:

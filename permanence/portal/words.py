@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 NOBODY = (
-    "Personne n’est disponible pour le moment. Vos messages sont gardés : ils seront lus dès qu’un policier ou un "
-    "gendarme sera là. Si vous êtes en danger, n’attendez pas : appelez le 17, ou écrivez par SMS au 114."
+    "Personne n’est disponible pour le moment. Vos messages sont gardés : ils seront lus dès qu’un policier ou un "
+    "gendarme sera là. Si vous êtes en danger, n’attendez pas : appelez le 17, ou écrivez par SMS au 114."
 )
 FORCES = {"PN": "la police nationale", "GN": "la gendarmerie nationale"}
 DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
@@ -81,6 +81,9 @@ def status(view: Mapping[str, Any]) -> str:
     officer = view.get("officer")
     if view["state"] == "active" and officer:
         return f"{officer['name']} vous répond"
+    queue = view.get("queue")
+    if queue and not queue["staffed"]:
+        return "Conversation ouverte"  # never "waiting" for nobody
     return "En attente d’un policier ou d’un gendarme"
 
 

@@ -41,7 +41,7 @@ def from_here(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in SAFE and not is_from_here(request):
-            return refused(request, FromElsewhere("Cette demande vient d’un autre site : elle n’a pas été prise."))
+            return refused(request, FromElsewhere("Cette demande vient d’un autre site : elle n’a pas été prise."))
         return view(request, *args, **kwargs)
 
     return guarded

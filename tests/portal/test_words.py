@@ -50,3 +50,9 @@ def test_the_browsers_module_says_the_same() -> None:
     module = re.sub(r"'\s*\+\s*'", "", WORDS_JS.read_text(encoding="utf-8"))
     for sentence in (words.NOBODY, words.event("ended", {}, ""), words.event("danger", {}, ""), *words.FORCES.values()):
         assert sentence in module
+
+
+def test_nobody_on_duty_is_not_called_waiting() -> None:
+    alone = {"state": "waiting", "queue": {"position": 1, "estimated_wait_s": None, "staffed": False}}
+    assert words.status(alone) == "Conversation ouverte"
+    assert words.status({**alone, "queue": {**alone["queue"], "staffed": True}}).startswith("En attente")

@@ -107,7 +107,7 @@ def answer_more(request: HttpRequest, conversation: shapes.Id, given: shapes.Mor
 def say(request: HttpRequest, conversation: shapes.Id, given: shapes.NewMessage) -> Status[Any]:
     """Says something: 201 once durable; the same id again: 200 and the same number."""
     found = doors.visitor(request, conversation)
-    _speaking.hit(found.pk, detail="Trop de messages à la fois : celui-ci n'est pas parti, réessayez.")
+    _speaking.hit(found.pk, detail="Trop de messages à la fois : celui-ci n’est pas parti, réessayez.")
     attendance.visitor_asked(found)
     draft = journal.Draft(found.pk, Sender.VISITOR, checked(given.text), id=given.id)
     return stored(journal.append(draft))

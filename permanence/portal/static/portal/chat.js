@@ -93,14 +93,19 @@ function show(news) {
   $('waiting').classList.toggle('talk__waiting--nobody', $('waiting').textContent === NOBODY);
   if (view.read) thread.markRead(view.read.officer);
   const ended = view.state === 'ended';
+  const endsNow = ended && $('ended').hidden;
   $('ended').hidden = !ended;
   form.hidden = ended;
+  if (endsNow) {
+    $('now').hidden = true; // It says to write here, where nothing can be written any more.
+    $('ended').scrollIntoView({ block: 'center' });
+  }
 }
 
 function absence() {
   if (view.state !== 'active' || view.present !== false) return '';
   return `${view.officer ? view.officer.name : 'La personne qui vous répond'} n’est pas devant l’écran en ce moment. `
-    + 'Vos messages sont gardés. Si le danger est immédiat : 17, ou SMS au 114.';
+    + 'Vos messages sont gardés. Si le danger est immédiat : 17, ou SMS au 114.';
 }
 
 // A status line is written only when it changes, so that it is not read aloud again.

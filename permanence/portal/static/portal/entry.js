@@ -32,7 +32,7 @@ function list(communes) {
 
 function ask(communes) {
   const hint = 'Ce code postal en compte plusieurs, qui ne dépendent pas toutes du même service.';
-  const legend = element('legend', { className: 'fr-label', textContent: 'Dans quelle commune ?' },
+  const legend = element('legend', { className: 'fr-label', textContent: 'Dans quelle commune ?' },
     element('span', { className: 'fr-hint-text', textContent: hint }));
   const choices = communes.length > FEW ? [list(communes)] : communes.map(choice);
   place.replaceChildren(element('fieldset', { className: 'choices' }, legend, ...choices));

@@ -62,7 +62,7 @@ export class Thread {
   refuse(id, reason, again) {
     const article = this.byId.get(id);
     if (!article) return;
-    article.mark.textContent = `Non envoyé : ${reason} `;
+    article.mark.textContent = `Non envoyé : ${reason} `;
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'said__again';

@@ -1,7 +1,7 @@
 // What is said to the visitor, in plain French. `words.py` says the same in pages without a script.
 
-export const NOBODY = 'Personne n’est disponible pour le moment. Vos messages sont gardés : ils seront lus dès qu’un '
-  + 'policier ou un gendarme sera là. Si vous êtes en danger, n’attendez pas : appelez le 17, ou écrivez par SMS au 114.';
+export const NOBODY = 'Personne n’est disponible pour le moment. Vos messages sont gardés : ils seront lus dès qu’un '
+  + 'policier ou un gendarme sera là. Si vous êtes en danger, n’attendez pas : appelez le 17, ou écrivez par SMS au 114.';
 
 export const CONNECTION = {
   opening: 'Connexion en cours',
@@ -32,6 +32,7 @@ export function waiting(queue) {
 export function who(view) {
   if (view.state === 'ended') return 'Conversation terminée';
   if (view.state === 'active' && view.officer) return view.officer.name;
+  if (view.queue && !view.queue.staffed) return 'Conversation ouverte'; // never "waiting" for nobody
   return 'En attente d’une réponse';
 }
 
