@@ -83,7 +83,7 @@ def status(view: Mapping[str, Any]) -> str:
         return f"{officer['name']} vous répond"
     queue = view.get("queue")
     if queue and not queue["staffed"]:
-        return "Conversation ouverte"  # never "waiting" for nobody
+        return "Personne n’est disponible"  # never "waiting" for nobody
     return "En attente d’un policier ou d’un gendarme"
 
 

@@ -54,5 +54,5 @@ def test_the_browsers_module_says_the_same() -> None:
 
 def test_nobody_on_duty_is_not_called_waiting() -> None:
     alone = {"state": "waiting", "queue": {"position": 1, "estimated_wait_s": None, "staffed": False}}
-    assert words.status(alone) == "Conversation ouverte"
+    assert words.status(alone) == "Personne n’est disponible"
     assert words.status({**alone, "queue": {**alone["queue"], "staffed": True}}).startswith("En attente")

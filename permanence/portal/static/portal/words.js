@@ -32,7 +32,7 @@ export function waiting(queue) {
 export function who(view) {
   if (view.state === 'ended') return 'Conversation terminée';
   if (view.state === 'active' && view.officer) return view.officer.name;
-  if (view.queue && !view.queue.staffed) return 'Conversation ouverte'; // never "waiting" for nobody
+  if (view.queue && !view.queue.staffed) return 'Personne n’est disponible'; // never "waiting" for nobody
   return 'En attente d’une réponse';
 }
 
