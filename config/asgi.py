@@ -1,6 +1,6 @@
 """The ASGI application: `/live` to the live channel, static files from memory, everything else to Django.
 
-Its lifespan starts the repair of listeners and, unless told otherwise, the periodic work.
+Its lifespan starts the repair of listeners, the relay between processes and, unless told otherwise, the periodic work.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from django.core.handlers.asgi import ASGIHandler
 from servestatic import ServeStaticASGI
 
 from config import jobs
+from permanence.live import relay_start
 from permanence.live.repair import Repair
 from permanence.live.socket import live
 
@@ -62,9 +63,10 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     sys.setswitchinterval(SWITCH_S)
     gc.freeze()  # what start-up made stays: no need to look at it at every collection
     gc.set_threshold(*COLLECT)
-    tasks = [asyncio.create_task(Repair().for_ever())]
+    work = [Repair().for_ever, relay_start.run, relay_start.keep_presence]
     if os.environ.get("PERMANENCE_JOBS", "on") == "on":
-        tasks.append(asyncio.create_task(jobs.run_beside()))
+        work.append(jobs.run_beside)
+    tasks = [asyncio.create_task(one()) for one in work]
     await send({"type": "lifespan.startup.complete"})
     await receive()
     for task in tasks:

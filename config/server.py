@@ -2,31 +2,46 @@
 
 import os
 import socket
+import threading
 from typing import Any
 
 import uvicorn
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from uvicorn.supervisors import multiprocess
 
 from config.environment import BadSetting
 
 APPLICATION = "config.asgi:application"
 LONGEST_FRAME = 256 * 1024
 GRACE_S = 5
-SPREAD_MS = 5_000
-"""Before a stop, clients are asked to come back spread over this long."""
+EACH_MS, SHORTEST_MS, LONGEST_MS = 10, 300, 5_000
+"""Before a stop, clients are asked to come back spread over this long: so much for each, within these bounds."""
 
 
 class Server(uvicorn.Server):
-    """Says goodbye on the live channel before it stops."""
+    """Says goodbye on the live channel before it stops, when nobody new can come in any more."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """See `uvicorn.Server`."""
-        from permanence.live.socket import farewell
+        from permanence.live.socket import connections, farewell
 
-        await farewell(SPREAD_MS)
+        for listener in self.servers:
+            listener.close()
+        await farewell(min(LONGEST_MS, max(SHORTEST_MS, EACH_MS * len(connections))))
         await super().shutdown(sockets)
+
+
+class Worker(multiprocess.Process):
+    """One of several processes on one port, with a server that says goodbye."""
+
+    @property
+    def server(self) -> uvicorn.Server:
+        """See `uvicorn.supervisors.multiprocess.Process`."""
+        if self._server is None:
+            self._server = Server(self.config)
+        return self._server
 
 
 def migrate(*, quiet: bool = False) -> None:
@@ -75,7 +90,7 @@ def check_fit() -> None:
 def run(host: str, port: int, *, workers: int, jobs: bool) -> None:
     """Serves until told to stop. Raises `BadSetting` when the port is taken."""
     _check_port(host, port)
-    os.environ["PERMANENCE_JOBS"] = "on" if jobs else "off"
+    os.environ["PERMANENCE_JOBS"] = "on" if jobs and workers == 1 else "off"
     options: dict[str, Any] = {
         "host": host,
         "port": port,
@@ -92,8 +107,7 @@ def run(host: str, port: int, *, workers: int, jobs: bool) -> None:
         "log_config": None,
     }
     if workers > 1:
-        connection.close()
-        uvicorn.run(APPLICATION, workers=workers, **options)
+        _run_workers(uvicorn.Config(APPLICATION, workers=workers, **options), jobs=jobs)
     else:
         Server(uvicorn.Config(APPLICATION, **options)).run()
 
@@ -112,6 +126,22 @@ def _check_edition() -> None:
             "this database was made by an earlier edition, whose keys this one does not read: "
             f"delete it (a demonstration: {settings.PERMANENCE.data_dir}) and start again"
         )
+
+
+def _run_workers(config: uvicorn.Config, *, jobs: bool) -> None:
+    """Several processes on one port; the periodic work, if any, once, here beside them."""
+    from config.jobs import run_for_ever
+
+    connection.close()
+    multiprocess.Process = Worker  # type: ignore[misc]  # the supervisor names its class and asks for no other
+    stop = threading.Event()
+    beside = threading.Thread(target=run_for_ever, args=(stop,), name="jobs", daemon=True)
+    if jobs:
+        beside.start()
+    multiprocess.Multiprocess(config, sockets=[config.bind_socket()]).run()
+    stop.set()
+    if jobs:
+        beside.join(GRACE_S)
 
 
 def _check_schema() -> None:

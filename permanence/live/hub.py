@@ -1,5 +1,8 @@
 """The hub: in this process, who is listening. It wakes, it never stores.
 
+`said`, `changed` and `passed` announce what happened here, and hand it to the relay where one runs (`relay.py`);
+`reached`, `changed_here` and `passed_here` tell this process alone what another process or the store told.
+
 Invariants
 - Any thread may announce; each listener hears on its own event loop, in the order of the announcements.
 - The hub awaits nobody: a listener takes note at once (`said`, `changed`, `passed`) and does its work in its own task.
@@ -38,7 +41,24 @@ class Listener(Protocol):
     def passed(self, topic: Topic, frame: Mapping[str, Any]) -> None:
         """A soft frame (typing, presence, read marks) that nobody stores."""
 
+    def reached(self, conversation: UUID, last: int) -> None:
+        """The journal of `conversation` goes up to `last`: written by another process, to be read there."""
 
+
+class Outward(Protocol):
+    """The way to the other processes; none of these may block or raise, and any thread may call."""
+
+    def reached(self, conversation: UUID, last: int) -> None:
+        """The journal of `conversation` goes up to `last`."""
+
+    def changed(self, topic: Topic) -> None:
+        """See `Listener`."""
+
+    def passed(self, topic: Topic, frame: Mapping[str, Any]) -> None:
+        """See `Listener`."""
+
+
+_outward: Outward | None = None
 _lock = threading.Lock()
 _listeners: dict[Topic, dict[int, Listener]] = {}
 
@@ -64,21 +84,50 @@ def conversations() -> list[UUID]:
         return [topic for topic in _listeners if isinstance(topic, UUID)]
 
 
+def connect(outward: Outward | None) -> None:
+    """From now on what is announced here goes to the other processes too; None: no longer."""
+    global _outward  # noqa: PLW0603
+    _outward = outward
+
+
 def said(messages: Sequence["Said"], origin: object = None) -> None:
     """Tells whoever listens that these were written (and committed); all of one conversation, in order."""
     for listener in _of(messages[0].conversation):
         _on_its_loop(listener, listener.said, messages, origin)
+    if _outward is not None:
+        _outward.reached(messages[-1].conversation, messages[-1].seq)
 
 
 def changed(*names: Topic) -> None:
     """Tells whoever listens to these topics to look them up again."""
+    changed_here(*names)
+    if _outward is not None:
+        for name in names:
+            _outward.changed(name)
+
+
+def passed(topic: Topic, frame: Mapping[str, Any], *, but: object = None) -> None:
+    """Hands a soft frame to whoever listens, except its author."""
+    passed_here(topic, frame, but=but)
+    if _outward is not None:
+        _outward.passed(topic, frame)
+
+
+def reached(conversation: UUID, last: int) -> None:
+    """Another process wrote: whoever listens here and stands before `last` reads the journal."""
+    for listener in _of(conversation):
+        _on_its_loop(listener, listener.reached, conversation, last)
+
+
+def changed_here(*names: Topic) -> None:
+    """As `changed`, in this process alone."""
     for name in names:
         for listener in _of(name):
             _on_its_loop(listener, listener.changed, name)
 
 
-def passed(topic: Topic, frame: Mapping[str, Any], *, but: object = None) -> None:
-    """Hands a soft frame to whoever listens, except its author."""
+def passed_here(topic: Topic, frame: Mapping[str, Any], *, but: object = None) -> None:
+    """As `passed`, in this process alone."""
     for listener in _of(topic):
         if listener is not but:
             _on_its_loop(listener, listener.passed, topic, frame)

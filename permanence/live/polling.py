@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
+from uuid import UUID
 
 from permanence.live import hub
 from permanence.live.journal import Said
@@ -33,6 +34,10 @@ class Waiter:
 
     def passed(self, topic: hub.Topic, frame: Mapping[str, Any]) -> None:
         """See `hub.Listener`: soft frames are not worth an answer."""
+
+    def reached(self, conversation: UUID, last: int) -> None:
+        """See `hub.Listener`."""
+        self.woken.set()
 
 
 async def until(look: Callable[[], Awaitable[tuple[T, bool]]], topic: hub.Topic, wait_s: float) -> T:

@@ -64,7 +64,7 @@ class Repair:
         self._turn += 1
         if mark != self._queue or self._turn % QUEUE_ANYWAY == 0:
             self._queue = mark
-            hub.changed(hub.QUEUE)
+            hub.changed_here(hub.QUEUE)
 
 
 async def _numbers_of_conversations() -> None:

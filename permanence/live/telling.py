@@ -111,6 +111,12 @@ class Told:
         if mine and UUID(frame["conversation"]) in self.seats and len(self._outgoing) < BACKLOG:
             self.put(frame)
 
+    def reached(self, conversation: UUID, last: int) -> None:
+        """See `hub.Listener`."""
+        seat = self.seats.get(conversation)
+        if seat is not None and seat.behind_after(last):
+            self._wake.set()
+
     def stands(self, conversation: UUID, last: int, revision: int) -> None:
         """The store's own numbers, every few seconds: repairs what a lost hint left out."""
         seat = self.seats.get(conversation)
