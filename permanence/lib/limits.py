@@ -1,20 +1,66 @@
 """How often: moving windows by key, so that a flood from one client is nobody else's delay.
 
 A factor from the settings multiplies every limit (`PERMANENCE_LIMITS`; `off` lifts them for load tests). Counters live
-in this process: a limit holds for each process of a deployment on its own.
+in Redis where `REDIS_URL` is set: then a limit holds for the whole deployment. Else, and for `APART_S` seconds whenever
+Redis fails, they live in this process: whoever needs help is never refused because a counter is out of reach.
 """
 
 import ipaddress
+import logging
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeVar
 
 from django.conf import settings
 from limits import RateLimitItem, RateLimitItemPerSecond
-from limits.storage import MemoryStorage
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from permanence.lib.errors import TooMany
 
-_storage = MemoryStorage()
-_windows = MovingWindowRateLimiter(_storage)
+APART_S = 5.0
+PATIENCE_S = 0.5
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class _Windows:
+    """Counts in Redis if there is one, and here while it fails."""
+
+    def __init__(self, redis_url: str) -> None:
+        self.here = MemoryStorage()
+        self._in_process = MovingWindowRateLimiter(self.here)
+        self._shared = MovingWindowRateLimiter(_redis(redis_url)) if redis_url else None
+        self._apart_until = 0.0
+
+    def ask(self, question: Callable[[MovingWindowRateLimiter], T]) -> T:
+        """The answer of the shared counters, or of this process's own."""
+        if self._shared is not None and time.monotonic() >= self._apart_until:
+            try:
+                return question(self._shared)
+            except StorageError as error:
+                self._apart_until = time.monotonic() + APART_S
+                log.warning("limits: Redis does not answer (%s); this process counts alone", type(error).__name__)
+        return question(self._in_process)
+
+
+@cache
+def _windows() -> _Windows:
+    return _Windows(settings.PERMANENCE.redis_url)
+
+
+def _redis(url: str) -> RedisStorage:
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    patience: dict[str, Any] = {"socket_connect_timeout": PATIENCE_S, "socket_timeout": PATIENCE_S}
+    patience["retry"] = Retry(NoBackoff(), 0)
+    scheme = "redis+unix" if url.startswith("unix:") else url.partition(":")[0]
+    uri = f"{scheme}:{url.partition(':')[2]}"
+    return RedisStorage(uri, wrap_exceptions=True, key_prefix="permanence-limits", **patience)
 
 
 class Limit:
@@ -28,13 +74,13 @@ class Limit:
     def hit(self, *key: object, detail: str = "") -> None:
         """Counts one. Raises `TooMany`, which says when it will do again."""
         item = self._item()
-        if item is not None and not _windows.hit(item, self.name, *map(str, key)):
+        if item is not None and not self._ask("hit", item, key):
             raise TooMany(detail or "Trop de demandes : patientez un instant.", retry_after_s=self._wait(item, key))
 
     def test(self, *key: object, detail: str = "") -> None:
         """Raises `TooMany` when the next `hit` would; counts nothing."""
         item = self._item()
-        if item is not None and not _windows.test(item, self.name, *map(str, key)):
+        if item is not None and not self._ask("test", item, key):
             raise TooMany(detail or "Trop de demandes : patientez un instant.", retry_after_s=self._wait(item, key))
 
     def _item(self) -> RateLimitItem | None:
@@ -43,11 +89,12 @@ class Limit:
             return None
         return RateLimitItemPerSecond(max(1, round(self.amount * factor)), self.seconds)
 
-    def _wait(self, item: RateLimitItem, key: tuple[object, ...]) -> int:
-        from time import time
+    def _ask(self, what: str, item: RateLimitItem, key: tuple[object, ...]) -> Any:
+        return _windows().ask(lambda windows: getattr(windows, what)(item, self.name, *map(str, key)))
 
-        stats = _windows.get_window_stats(item, self.name, *map(str, key))
-        return max(1, round(stats.reset_time - time()))
+    def _wait(self, item: RateLimitItem, key: tuple[object, ...]) -> int:
+        again_at = float(self._ask("get_window_stats", item, key).reset_time)
+        return max(1, round(again_at - time.time()))
 
 
 def client_of(address: str) -> str:
@@ -62,5 +109,5 @@ def client_of(address: str) -> str:
 
 
 def forget() -> None:
-    """Empties every counter (tests)."""
-    _storage.reset()
+    """Empties every counter of this process (tests)."""
+    _windows().here.reset()

@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from permanence.live.relay import WireDown
@@ -46,4 +48,5 @@ class RedisWire:
         await self._sender.aclose()
 
     def _client(self, patience_s: float | None) -> Redis:
-        return Redis.from_url(self._url, socket_connect_timeout=PATIENCE_S, socket_timeout=patience_s)
+        once = Retry(NoBackoff(), 0)
+        return Redis.from_url(self._url, socket_connect_timeout=PATIENCE_S, socket_timeout=patience_s, retry=once)
