@@ -39,6 +39,8 @@ class Environment:
     port: int
     demonstration: bool
     state_marks: bool
+    metrics_token: str
+    """Who bears it may read `/metrics` from anywhere; empty: this machine alone may."""
 
 
 def read(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -51,7 +53,7 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
     return Environment(
         data_dir=data_dir,
         database=_database(variables.get("DATABASE_URL", ""), data_dir),
-        redis_url=variables.get("REDIS_URL", ""),
+        redis_url=_redis(variables.get("REDIS_URL", "")),
         secret_key=_secret_key(keys.get("secret_key") or _secret(variables, "PERMANENCE_SECRET_KEY")),
         master_key=_master_key(keys.get("master_key") or _secret(variables, "PERMANENCE_MASTER_KEY")),
         hosts=_hosts(variables.get("PERMANENCE_HOSTS", "")),
@@ -60,6 +62,7 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         port=port(variables),
         demonstration=demonstration,
         state_marks=_choice(variables, "PERMANENCE_STATE_MARKS", {"on": True, "off": False}, False),
+        metrics_token=_metrics_token(_secret(variables, "PERMANENCE_METRICS_TOKEN")),
     )
 
 
@@ -106,6 +109,18 @@ def _master_key(text: str, name: str = "PERMANENCE_MASTER_KEY") -> bytes:
     if len(key) != 32:
         raise BadSetting(f"{name} holds {len(key)} bytes: give 32 random bytes in base64")
     return key
+
+
+def _metrics_token(text: str) -> str:
+    if text and len(text) < 32:
+        raise BadSetting("PERMANENCE_METRICS_TOKEN is too short: give at least 32 random characters, or leave it unset")
+    return text
+
+
+def _redis(url: str) -> str:
+    if url and urlsplit(url).scheme not in ("redis", "rediss", "unix"):
+        raise BadSetting("REDIS_URL is not understood: give redis://…, rediss://… or unix://…, or leave it unset")
+    return url
 
 
 def _demonstration_keys(data_dir: Path) -> dict[str, str]:

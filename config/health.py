@@ -3,6 +3,11 @@
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
+from config import jobs
+
+JOBS_LATE_AFTER_S = 60
+_schema_fits = False
+
 
 def healthz(_request: HttpRequest) -> JsonResponse:
     """The process answers."""
@@ -10,10 +15,32 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 
 
 def readyz(_request: HttpRequest) -> JsonResponse:
-    """The process answers and reaches its database; 503 otherwise."""
+    """The process may be given work: it reaches its database, whose schema is the one it needs; 503 otherwise.
+
+    Periodic work that is late is told and does not make it unready: visitors are still answered.
+    """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        schema = "ok" if schema_fits() else "behind"
+        age = jobs.age_s() if schema == "ok" else None
     except DatabaseError:
         return JsonResponse({"status": "unavailable", "database": "unreachable"}, status=503)
-    return JsonResponse({"status": "ok", "database": "ok"})
+    late = age is None or age > JOBS_LATE_AFTER_S
+    told = {"age_s": None if age is None else round(age, 1), "state": "late" if late else "ok"}
+    found = {"database": "ok", "schema": schema, "jobs": told}
+    if schema != "ok":
+        return JsonResponse({"status": "unavailable", **found}, status=503)
+    return JsonResponse({"status": "ok", **found})
+
+
+def schema_fits() -> bool:
+    """Whether every migration that this program knows was applied; afterwards only whether it answers."""
+    global _schema_fits  # noqa: PLW0603
+    if _schema_fits:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return True
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    _schema_fits = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _schema_fits

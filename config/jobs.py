@@ -1,16 +1,26 @@
 """The periodic work: short pieces, each with its own rhythm; one that fails is told and tried again at its next turn.
 
-Several processes may run it at once: every piece claims what it does by a lock or a conditional update.
+Several processes may offer to do it: the one whose turn it is does (`Turn`), and another takes over when it stops or
+falls silent. Two that believe it their turn, for a moment, do no harm: every piece claims what it does by a lock or a
+conditional update.
 """
 
 import asyncio
 import logging
+import secrets
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db import connections
+from django.db import DatabaseError, connections
+from django.db.models import Q
+from django.utils import timezone
+
+BEAT_S = 3.0
+SILENT_AFTER = timedelta(seconds=10)
+JOBS = "jobs"
 
 log = logging.getLogger(__name__)
 
@@ -35,15 +45,62 @@ def all_jobs() -> list[Job]:
     ]
 
 
+class Turn:
+    """Whether this process does the periodic work: one row, taken by a conditional update, renewed every `BEAT_S`."""
+
+    def __init__(self) -> None:
+        self.process = secrets.token_hex(8)
+        self._mine = False
+        self._ask_at = 0.0
+
+    def is_mine(self) -> bool:
+        """Asks the store every few seconds, and remembers the answer in between; without a store it is nobody's."""
+        if time.monotonic() >= self._ask_at:
+            self._ask_at = time.monotonic() + BEAT_S
+            try:
+                self._mine = self._take()
+            except DatabaseError as error:
+                self._mine = False
+                log.warning("periodic work: the store does not answer (%s)", type(error).__name__)
+                connections.close_all()
+        return self._mine
+
+    def give_back(self) -> None:
+        """Somebody else may begin at once."""
+        from config.models import Heartbeat
+
+        try:
+            Heartbeat.objects.filter(name=JOBS, by=self.process).update(by="")
+        except DatabaseError:
+            connections.close_all()
+
+    def _take(self) -> bool:
+        from config.models import Heartbeat
+
+        now = timezone.now()
+        Heartbeat.objects.get_or_create(name=JOBS, defaults={"by": "", "at": now})
+        free = Q(by__in=["", self.process]) | Q(at__lt=now - SILENT_AFTER)
+        return bool(Heartbeat.objects.filter(free, name=JOBS).update(by=self.process, at=now))
+
+
+def age_s() -> float | None:
+    """How long ago the periodic work last said that it is done; None: never."""
+    from config.models import Heartbeat
+
+    at = Heartbeat.objects.filter(name=JOBS).values_list("at", flat=True).first()
+    return None if at is None else max(0.0, (timezone.now() - at).total_seconds())
+
+
 def run_for_ever(stop: threading.Event) -> None:
-    """Runs every job in its rhythm until `stop` is set."""
-    due = dict.fromkeys(all_jobs(), 0.0)
+    """Runs every job in its rhythm, while it is this process's turn, until `stop` is set."""
+    due, turn = dict.fromkeys(all_jobs(), 0.0), Turn()
     while not stop.is_set():
         now = time.monotonic()
-        for job in [job for job, at in due.items() if at <= now]:
+        for job in [job for job, at in due.items() if at <= now and turn.is_mine()]:
             due[job] = now + job.every_s
             _run(job)
         stop.wait(0.5)
+    turn.give_back()
     connections.close_all()
 
 

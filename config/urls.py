@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from config import health
+from config import health, metrics
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics.page),
     path("api/v1/", include("permanence.api.urls")),
     path("brigade/", include("permanence.desk.urls")),
     path("compte/", include("permanence.accounts.urls")),

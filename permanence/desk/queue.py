@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from permanence.accounts.models import Force, Officer, Presence, Role
@@ -66,6 +66,12 @@ def waiting(force: str | None = None) -> QuerySet[Intake]:
     if force:
         found = found.filter(force__in=["", force])
     return found.annotate(rank=_rank(timezone.now())).order_by("rank", "waiting_since", "pk")
+
+
+def how_many_wait() -> dict[str, int]:
+    """How many wait, by force; `""` where none is known."""
+    found = Intake.objects.filter(conversation__state=State.WAITING).values_list("force").annotate(Count("pk"))
+    return dict.fromkeys(["", *Force.values], 0) | dict(found)
 
 
 def mark() -> tuple[tuple[object, ...], ...]:

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from permanence.audit import journal as audit
 from permanence.lib.errors import Refused
-from permanence.live import hub
+from permanence.live import hub, metrics
 from permanence.live.batch import Decided, Draft, Known, Said, Standing, Written, audit_of, decide
 from permanence.live.models import Conversation, Message, Seat, Sender, State
 from permanence.vault.models import DataKey
@@ -41,7 +41,7 @@ def append(draft: Draft) -> Written:
     if isinstance(result, Refused):
         raise result
     if result.fresh:
-        transaction.on_commit(lambda: hub.said([result.said]))
+        transaction.on_commit(lambda: _announce(result.said))
     return result
 
 
@@ -80,6 +80,11 @@ def counts(conversations: Iterable[UUID]) -> dict[UUID, int]:
     """How many messages each visitor wrote."""
     rows = Message.objects.filter(conversation__in=list(conversations), sender=Sender.VISITOR)
     return dict(rows.values_list("conversation").annotate(Count("pk")))
+
+
+def _announce(said: Said) -> None:
+    metrics.counts.messages_by_http += 1
+    hub.said([said])
 
 
 def _locked(drafts: Sequence[Draft]) -> dict[UUID, Standing]:

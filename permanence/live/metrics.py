@@ -40,19 +40,26 @@ class Counts:
 
     def __init__(self) -> None:
         self.messages = 0
+        """Written through the live channel."""
+        self.messages_by_http = 0
         self.refused = 0
+        """Not stored, by no fault of theirs."""
         self.batch_size = Histogram(SIZES)
         self.commit_s = Histogram(LATENCY_S)
         """From the start of a batch's transaction to its end."""
         self.delivery_s = Histogram(LATENCY_S)
-        """From the oldest draft of a batch to the moment the batch was told to whoever listens in this process."""
-        self.relayed_s = Histogram(LATENCY_S)
-        """From a message's moment to the arrival of its hint from another process."""
+        """From the moment a message was read to the moment whoever listens in this process was told."""
         self.repair_turns = 0
         self.repair_failures = 0
         self.hints_sent = 0
         self.hints_heard = 0
         self.relay_failures = 0
+
+    def committed(self, messages: int, seconds: float) -> None:
+        """A batch is durable."""
+        self.messages += messages
+        self.batch_size.take(messages)
+        self.commit_s.take(seconds)
 
 
 counts = Counts()

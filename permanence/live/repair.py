@@ -12,6 +12,7 @@ from uuid import UUID
 from permanence.accounts import sessions
 from permanence.lib.errors import Refused
 from permanence.live import attendance, hub, ports, presence
+from permanence.live.metrics import counts
 from permanence.live.models import Conversation, Seat
 from permanence.live.reading import OfficerReader
 from permanence.live.socket import Connection, connections
@@ -37,9 +38,11 @@ class Repair:
         """Runs until cancelled; a store that does not answer is asked again at the next turn."""
         while True:
             await asyncio.sleep(EVERY_S)
+            counts.repair_turns += 1
             try:
                 await self.once()
             except Refused:
+                counts.repair_failures += 1
                 log.warning("repair: the store does not answer")
 
     async def once(self) -> None:

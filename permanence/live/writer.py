@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from functools import partial
+from time import perf_counter
 from typing import Protocol
 
 from django.db import connection
@@ -18,6 +19,7 @@ from django.db import connection
 from permanence.lib.errors import Refused, Unavailable
 from permanence.live.batch import Draft, Written
 from permanence.live.commit_sqlite import SqliteStore
+from permanence.live.metrics import counts
 
 MOST_PENDING = 5_000
 LARGEST_BATCH = 200
@@ -69,16 +71,21 @@ class Writer:
 
     async def _commit(self, drafts: list[Draft]) -> list[Written | Refused]:
         self._store = self._store or _store_of_this_database()
+        began = perf_counter()
         try:
-            return await self._store.commit(drafts)
+            answers = await self._store.commit(drafts)
         except Unavailable as refusal:
             log.error("%d messages were not stored: %s", len(drafts), type(refusal.__cause__).__name__)  # noqa: TRY400
+            counts.refused += len(drafts)
             return [refusal] * len(drafts)
         except Exception as error:
             if len(drafts) > 1:
                 return [(await self._commit([draft]))[0] for draft in drafts]
             log.error("a message was not stored: %s", type(error).__name__)  # noqa: TRY400 (a trace would hold its text)
+            counts.refused += 1
             return [Unavailable("Le message n’a pas pu être enregistré. Il reste affiché : réessayez.")]
+        counts.committed(len(drafts), perf_counter() - began)
+        return answers
 
 
 def _nobody() -> None:

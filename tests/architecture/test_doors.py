@@ -23,6 +23,7 @@ PUBLIC = {
     "compte/connexion": "signing in",
     "healthz": "is the process alive",
     "readyz": "may it be given work",
+    "metrics": "numbers without people, to this machine or with the token (tests/config/test_metrics.py)",
     "api/v1/openapi.json": "what the API is",
     "api/v1/vocabulary": "words and their labels",
     "api/v1/help-lines": "help lines",

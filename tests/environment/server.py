@@ -35,7 +35,7 @@ def environment(data_dir: Path, database_url: str, **more: str) -> dict[str, str
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("PERMANENCE_", "DJANGO_", "PYTEST_")) and name not in ("DATABASE_URL", "PORT")
+        if not name.startswith(("PERMANENCE_", "DJANGO_", "PYTEST_", "DATABASE_URL", "REDIS_URL")) and name != "PORT"
     }
     ours = {"PERMANENCE_DATA_DIR": str(data_dir), "PERMANENCE_LIMITS": "off", "PYTHONUNBUFFERED": "1"}
     return {**inherited, **ours, **({"DATABASE_URL": database_url} if database_url else {}), **more}
