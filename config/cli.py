@@ -42,6 +42,7 @@ class OneLine(click.Group):
 def _set_up(ctx: click.Context) -> None:
     if {"--help", "-h"} & set(sys.argv):
         return
+    os.umask(0o077)  # what is written is for this account's eyes, whatever the directory's own mode
     try:
         if "demo" in (*ctx.protected_args, *ctx.args)[:1]:
             from config import demonstration

@@ -12,10 +12,11 @@ Never: change or delete an entry (retention cuts a verified prefix in an act of 
 
 import hmac
 import json
-from collections.abc import Iterator
+import os
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -27,6 +28,7 @@ from permanence.vault.sealing import derived_key
 GENESIS = bytes(32)
 BATCH = 1_000
 CHECKPOINTS_FILE = "audit-checkpoints"
+LONGEST_LINE = 128
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,16 @@ def verify() -> Broken | None:
     """Checks the whole chain against its entries, its head and every checkpoint; the first fault, or None."""
     position, mac = 0, GENESIS
     checkpoints = dict(Checkpoint.objects.values_list("position", "mac"))
-    outside = dict(_checkpoints_outside())
+    try:
+        outside = _checkpoints_outside()
+    except ValueError:
+        return Broken(position + 1, "checkpoints file unreadable")
     for entry in Entry.objects.exclude(position=None).order_by("position").iterator(chunk_size=BATCH):
         position += 1
         if entry.position != position:
             return Broken(position, "entry missing")
+        if entry.at is None:  # the database no longer holds a moment there
+            return Broken(position, "entry altered")
         mac = _mac(mac, entry)
         if not hmac.compare_digest(mac, bytes(entry.mac or b"")):
             return Broken(position, "entry altered")
@@ -77,6 +84,8 @@ def verify() -> Broken | None:
     head = Head.objects.first()
     if furthest > position or (head and (head.position != position or bytes(head.mac) != mac)):
         return Broken(position + 1, "entries missing at the end")
+    if position and head is None:
+        return Broken(position + 1, "head missing")
     return None
 
 
@@ -110,19 +119,28 @@ def _canonical(entry: Entry) -> bytes:
 
 
 def _write_checkpoint(head: Head) -> None:
-    line = f"{head.position} {bytes(head.mac).hex()}\n"
-    with _outside().open("a", encoding="ascii") as file:
-        file.write(line)
+    with _outside().open("a+b") as file:
+        _drop_torn_line(file)
+        file.write(f"{head.position} {bytes(head.mac).hex()}\n".encode("ascii"))
 
 
-def _checkpoints_outside() -> Iterator[tuple[int, bytes]]:
+def _drop_torn_line(file: IO[bytes]) -> None:
+    """A power cut may leave half of the last line: the next one does not begin in its middle."""
+    start = max(0, file.seek(0, os.SEEK_END) - LONGEST_LINE)
+    file.seek(start)
+    tail = file.read()
+    if tail and not tail.endswith(b"\n"):
+        file.truncate(start + tail.rfind(b"\n") + 1)
+
+
+def _checkpoints_outside() -> dict[int, bytes]:
+    """By position. Raises `ValueError` for a line that is not one; a torn last line is as if it were not there."""
     try:
-        lines = _outside().read_text(encoding="ascii").splitlines()
+        text = _outside().read_bytes().decode("ascii")
     except FileNotFoundError:
-        return
-    for line in lines:
-        position, _, mac = line.partition(" ")
-        yield int(position), bytes.fromhex(mac)
+        return {}
+    lines = [line.partition(" ") for line in text[: text.rfind("\n") + 1].splitlines()]
+    return {int(position): bytes.fromhex(mac) for position, _, mac in lines}
 
 
 def _outside() -> Path:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from permanence.audit import chain, journal
 from permanence.audit.models import Checkpoint, Entry, Head
@@ -78,3 +79,33 @@ def test_a_chain_cut_with_its_head_and_checkpoints_is_noticed_from_the_file_outs
 
 def test_the_file_outside_is_in_the_data_directory() -> None:
     assert settings.PERMANENCE.data_dir.is_dir()
+
+
+def test_a_moment_that_is_no_moment_is_an_altered_entry(five: list[Entry]) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL holds nothing but moments there")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_entry SET at = 'hier' WHERE position = 2")
+    assert chain.verify() == chain.Broken(2, "entry altered")
+
+
+def test_a_head_taken_away_is_named(five: list[Entry]) -> None:
+    Head.objects.all().delete()
+    assert chain.verify() == chain.Broken(6, "head missing")
+
+
+@pytest.mark.parametrize("line", [b"12 zz\n", b"\xff\xfe\n", b"nonsense\n"])
+def test_a_checkpoints_file_that_is_not_one_is_named(five: list[Entry], tmp_path: Path, line: bytes) -> None:
+    with (tmp_path / chain.CHECKPOINTS_FILE).open("ab") as file:
+        file.write(line)
+    assert chain.verify() == chain.Broken(1, "checkpoints file unreadable")
+
+
+def test_a_line_torn_by_a_power_cut_is_no_alarm_and_is_mended(five: list[Entry], tmp_path: Path) -> None:
+    with (tmp_path / chain.CHECKPOINTS_FILE).open("ab") as file:
+        file.write(b"6 0a1")
+    assert chain.verify() is None
+    journal.record(by="officer:1", act="sign out", on=("officer", 1))
+    chain.seal_new()
+    assert chain.verify() is None
+    assert len((tmp_path / chain.CHECKPOINTS_FILE).read_text(encoding="ascii").splitlines()) == 2
