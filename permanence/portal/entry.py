@@ -13,7 +13,7 @@ from django.http import HttpRequest, QueryDict
 
 from permanence.desk.arrival import Arrival
 from permanence.desk.vocabulary import Age, Category, Reporter
-from permanence.lib.errors import Refused
+from permanence.lib.errors import Invalid, Refused
 from permanence.live.text import checked
 from permanence.territory import queries as territory
 
@@ -60,6 +60,13 @@ class Entry:
     def first_message(self) -> tuple[UUID, str] | None:
         """The first message, where one was written."""
         return (self.message_id, self.message) if self.message.strip() else None
+
+    def sayable_message(self) -> tuple[UUID, str] | None:
+        """The same for a person in danger, who is not asked again: a text that cannot be kept is left out."""
+        try:
+            return (self.message_id, checked(self.message))
+        except Invalid:
+            return None
 
 
 def blank() -> Entry:

@@ -5,6 +5,7 @@ and comes back here. Whatever is refused is said on the page it came from, with 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -90,14 +91,16 @@ def _start(request: HttpRequest) -> Answer:
 
 
 def _danger(request: HttpRequest) -> Answer:
-    """Everything is skipped: straight into the chat, with what to do now first. In a conversation: its level rises."""
+    """Every question is skipped: straight into the chat, with what to do now first. What was already answered goes
+    along. In a conversation: its level rises."""
     found = session.look(request)
     if found.conversation is not None and found.conversation.state != State.ENDED:
         opening.raise_danger(found.conversation)
         return redirect("portal:space")
     if not session.keeps_cookies(request):
         return _without_cookies(request)
-    return _opened(request, Arrival(in_danger=True, reporter=Reporter.VICTIM), entry.read(request).key, None)
+    form = entry.read(request)
+    return _opened(request, replace(form.arrival(), in_danger=True), form.key, form.sayable_message())
 
 
 def _opened(request: HttpRequest, arrival: Arrival, key: UUID, message: tuple[UUID, str] | None) -> Answer:
