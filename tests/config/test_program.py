@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -37,7 +38,7 @@ def permanence(tmp_path: Path) -> Run:
 def test_help_needs_no_setting(permanence: Run) -> None:
     done = permanence("--help", PERMANENCE_MASTER_KEY="")
     assert done.returncode == 0
-    assert {"serve", "demo", "officer", "territory", "audit", "jobs"} <= set(done.stdout.split())
+    assert {"serve", "demo", "officer", "territory", "audit", "jobs", "keys"} <= set(done.stdout.split())
 
 
 def test_a_missing_key_is_one_line(permanence: Run) -> None:
@@ -99,3 +100,34 @@ def test_accounts_the_audit_chain_and_the_refusal_to_serve_a_demonstration(perma
     verified = permanence("audit", "verify")
     assert verified.returncode == 0
     assert json.loads(verified.stdout)["ok"] is True
+
+
+def test_keys_that_are_gone_stop_the_start_and_none_are_made(permanence: Run, tmp_path: Path) -> None:
+    assert permanence("demo", "--prepare").returncode == 0
+    (tmp_path / "keys" / "root").unlink()
+    for command in (["demo", "--prepare"], ["serve", "--port", "1"], ["jobs"], ["keys", "check"]):
+        done = permanence(*command)
+        assert done.returncode in (1, 2)
+        assert "root is missing: restore the keys directory" in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert not list((tmp_path / "keys").iterdir())
+
+
+def test_a_database_of_an_earlier_edition_is_one_line(permanence: Run, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "permanence.sqlite3") as database:
+        database.execute("CREATE TABLE vault_datakey (id INTEGER PRIMARY KEY, wrapped BLOB)")
+        database.execute("CREATE TABLE audit_entry (id INTEGER PRIMARY KEY)")
+        database.execute("INSERT INTO audit_entry (id) VALUES (1)")
+    database.close()
+    for command in (["demo", "--prepare"], ["serve", "--migrate", "--port", "1"]):
+        done = permanence(*command)
+        assert done.returncode == 2
+        assert "made by an earlier edition" in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
+def test_rotating_without_a_new_key_is_one_line(permanence: Run) -> None:
+    assert permanence("demo", "--prepare").returncode == 0
+    done = permanence("keys", "rotate")
+    assert done.returncode == 2
+    assert done.stderr.startswith("permanence: PERMANENCE_NEW_MASTER_KEY is not set")
