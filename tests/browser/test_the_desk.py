@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import OfficerWindow
 from tests.environment.browsers import Windows
-from tests.environment.servers import Arrive
+from tests.environment.servers import Arrive, Connect
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 FOUR = ["Première personne", "Deuxième personne", "Troisième personne", "Quatrième personne"]
@@ -105,3 +105,18 @@ def test_correcting_the_force_asks_for_a_reason_and_moves_it(windows: Windows, a
     column = gendarme.take("C'est la gendarmerie chez moi")
     expect(column.said("C'est la gendarmerie chez moi")).to_be_visible()
     expect(police.page.locator(f'article.column[data-conversation="{visitor.id}"]')).to_have_count(0)
+
+
+def test_a_night_s_thread_is_there_within_seconds_after_a_reload(
+    windows: Windows, arrive: Arrive, live: Connect
+) -> None:
+    visitor = arrive("35000", **_words("Longue nuit"))
+    hers = live()
+    hers.open_visitor(visitor.id, visitor.secret)
+    for number in range(300):
+        hers.send_and_wait(visitor.id, f"Message {number} d'une longue nuit.")
+    officer = OfficerWindow(windows)
+    officer.take("Longue nuit")
+    officer.page.reload()
+    officer.is_connected()
+    expect(officer.column(visitor.id).root.locator(".entry--visitor")).to_have_count(301, timeout=10_000)
