@@ -31,7 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Everything, once."""
     if not _may_read(request):
         raise Http404
-    return HttpResponse(generate_latest(_registry), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(generate_latest(_everything), content_type=CONTENT_TYPE_LATEST)
 
 
 def _may_read(request: HttpRequest) -> bool:
@@ -124,7 +124,7 @@ def _histogram(name: str, what: str, histogram: Histogram) -> Metric:
     return family
 
 
-_registry = CollectorRegistry(auto_describe=False)
-_registry.register(OfThisProcess())
-_registry.register(OfTheStore())
-ProcessCollector(registry=_registry)
+_everything = CollectorRegistry(auto_describe=False)
+_everything.register(OfThisProcess())
+_everything.register(OfTheStore())
+ProcessCollector(registry=_everything)

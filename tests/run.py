@@ -1,7 +1,7 @@
 """The whole test suite, with all it needs: `python -m tests.run [what pytest takes]`, which `make test` calls.
 
-Answers for: finding or installing Chromium and PostgreSQL; everything once on SQLite, then once more on a PostgreSQL
-cluster of its own whatever does not need a browser; one last line that says how it went.
+Answers for: finding or installing Chromium, PostgreSQL, Redis and nginx; everything once on SQLite, then once more on
+a PostgreSQL cluster of its own whatever does not need a browser; one last line that says how it went.
 Refuses to leave out in silence: without Chromium or PostgreSQL the run fails and says what to install.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from xml.etree import ElementTree
 
-from tests.environment import chromium, postgresql
+from tests.environment import chromium, nginx, postgresql, redis
 
 NOTHING_COLLECTED = 5
 WHOLE = ("--numprocesses=2", "--dist=loadfile")
@@ -51,6 +51,9 @@ def main(arguments: Sequence[str]) -> int:
     browser = chromium.find_or_install()
     if browser is None:
         print(f"tests: browser tests cannot run and will fail. {chromium.CURE}", flush=True)
+    redis.install()
+    if nginx.find_or_install() is None:
+        print(f"tests: what runs behind nginx cannot run and will fail. {nginx.CURE}", flush=True)
     variables = {**os.environ, chromium.VARIABLE: str(browser or "")}
     total = _pass("SQLite", arguments, {**variables, "DATABASE_URL": ""}) + _on_postgresql(arguments, variables)
     print(_last_line(total, time.monotonic() - began), flush=True)
