@@ -31,6 +31,10 @@ ANSWER_AFTER_S = 0.3
 """Every answer to a return code takes at least this long: a wrong one is not quicker than a right one."""
 SLOWED = "Trop d’essais. Patientez un peu, ou commencez une nouvelle conversation. En danger : 17 ou 112, SMS au 114."
 
+MANY_FROM_HERE = (
+    "Beaucoup de conversations viennent d’être ouvertes depuis cette connexion. Réessayez dans quelques minutes. "
+    "En danger, n’attendez pas : dites que vous êtes en danger maintenant, ou appelez le 17 ; SMS au 114."
+)
 _arrivals = Limit("conversations, by client", 30, 600)
 _guesses = Limit("wrong return codes, by client", 10, 600)
 _all_guesses = Limit("wrong return codes, everybody", 300, 600)
@@ -60,7 +64,7 @@ def open_conversation(
     kept, place = check(arrival)
     first = _first_words(message, in_danger=arrival.in_danger)
     if client and not arrival.in_danger:
-        _arrivals.hit(client, detail="Beaucoup de conversations viennent d’être ouvertes d’ici. Patientez un instant.")
+        _arrivals.hit(client, detail=MANY_FROM_HERE)
     try:
         return _open(kept, place, key, first)
     except IntegrityError:  # the same key came twice at the same instant: the other one has opened it

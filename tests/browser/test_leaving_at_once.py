@@ -105,3 +105,13 @@ def test_leaving_works_when_the_server_does_not_answer(windows: Windows) -> None
     _is_gone(visitor.page)
     visitor.page.goto("/espace")
     _shows_nothing(visitor.page)
+
+
+@pytest.mark.parametrize("path", ["/espace", "/traces"])
+def test_every_tab_leaves_with_the_one_that_is_left(windows: Windows, path: str) -> None:
+    visitor = VisitorWindow(windows).begin("35000", SECRET)
+    other = visitor.page.context.new_page()
+    other.goto(f"{visitor.page.url.removesuffix('/espace')}{path}")
+    other.get_by_role("link", name="Quitter rapidement").last.click()
+    _is_gone(other)
+    _is_gone(visitor.page)

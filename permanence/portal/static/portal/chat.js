@@ -207,12 +207,15 @@ document.addEventListener('visibilitychange', () => {
     return;
   }
   if (hiddenAt && Date.now() - hiddenAt > AWAY_MS) location.reload();
+  else stillMine();
   tellRead();
 });
-setInterval(() => {
-  if (document.hidden) return;
+setInterval(() => { if (!document.hidden) stillMine(); }, SIGN_OF_LIFE_MS);
+
+// The place may have been left in another tab: then nothing of it stays on this one.
+function stillMine() {
   post('present').then(({ status: code }) => { if (code === 409) location.reload(); }).catch(() => {});
-}, SIGN_OF_LIFE_MS);
+}
 
 let left = false;
 window.addEventListener('quit', () => {

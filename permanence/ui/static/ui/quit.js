@@ -42,11 +42,23 @@ export function quit() {
     sessionStorage.clear();
     document.cookie = '__Host-sorti=1; Path=/; Secure; SameSite=Strict';
     tell();
+    tabs.postMessage('quit');
   } catch {
     // Storage or network refused: leaving goes on.
   }
   location.replace(link.dataset.quit);
 }
+
+// Another tab of ours was left: this one shows the same conversation, or says that there is one.
+function follow() {
+  hide();
+  window.dispatchEvent(new Event('quit'));
+  sessionStorage.clear();
+  location.replace(link.dataset.quit);
+}
+
+const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('sortie') : { postMessage() {} };
+tabs.onmessage = follow;
 
 let presses = 0;
 let last = 0;
