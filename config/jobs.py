@@ -38,9 +38,11 @@ def all_jobs() -> list[Job]:
     """What there is to do."""
     from permanence.accounts import sessions
     from permanence.audit import chain
+    from permanence.desk import handover
 
     return [
         Job("seal the audit journal", 1, chain.seal_new),
+        Job("give back what nobody holds", 5, handover.give_back),
         Job("forget expired tokens", 300, sessions.forget_expired),
     ]
 

@@ -31,6 +31,7 @@ ACTS: Mapping[str, str] = {
     "correct level": "corriger le niveau",
     "mark conversation": "marquer une conversation",
     "end conversation": "terminer une conversation",
+    "give back conversation": "rendre une conversation à la file",
     "begin conversation": "commencer une conversation",
     "resume conversation": "reprendre une conversation",
     "leave conversation": "quitter une conversation",
