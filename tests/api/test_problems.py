@@ -44,6 +44,17 @@ def test_the_document_names_every_path() -> None:
     assert {"/conversations", "/conversations/resume", "/desk/session", "/desk/queue/next"} <= paths
 
 
+def test_the_document_shows_the_shape_of_every_answer_and_of_every_refusal() -> None:
+    document = anybody()("GET", "/openapi.json").json()
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            answers = operation["responses"]
+            assert "application/problem+json" in answers.pop("default")["content"], (method, path)
+            for status, answer in answers.items():
+                shape = answer.get("content", {}).get("application/json", {}).get("schema", {})
+                assert status == "204" or "$ref" in str(shape), (method, path, status)
+
+
 @pytest.mark.parametrize("text", ["\x00", "\ud800"])
 def test_text_that_no_database_holds_is_named_by_its_field(text: str) -> None:
     answer = anybody()("POST", "/desk/session", {"username": text, "password": text})

@@ -11,7 +11,7 @@ from permanence.accounts import sessions
 from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act
 from permanence.api import doors
-from permanence.api.v1 import polling, shapes
+from permanence.api.v1 import answers, polling, shapes
 from permanence.api.v1.visitors import stored
 from permanence.audit import journal as audit
 from permanence.desk import access, actions, queries
@@ -49,7 +49,7 @@ def sign_out(request: HttpRequest) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("/desk/me")
+@router.get("/desk/me", response=answers.Me)
 def me(request: HttpRequest) -> dict[str, Any]:
     """Who the token belongs to."""
     return queries.me(doors.officer(request))
@@ -64,7 +64,7 @@ def set_presence(request: HttpRequest, given: shapes.PresenceChange) -> Status[N
     return Status(204, None)
 
 
-@router.get("/desk/queue", response=shapes.Queue)
+@router.get("/desk/queue", response=answers.Queue)
 def queue(request: HttpRequest) -> dict[str, Any]:
     """Who waits, in the order they are served."""
     officer = doors.officer(request, Act.SEE_QUEUE)
@@ -72,7 +72,7 @@ def queue(request: HttpRequest) -> dict[str, Any]:
     return {"waiting": queries.waiting(officer)}
 
 
-@router.post("/desk/queue/next", response={200: dict[str, Any], 204: None})
+@router.post("/desk/queue/next", response={200: answers.File, 204: None})
 def next_in_queue(request: HttpRequest) -> Status[Any]:
     """Who comes next, now mine; 204 when nobody waits, 409 at capacity."""
     officer = doors.officer(request, Act.CLAIM)
@@ -80,7 +80,7 @@ def next_in_queue(request: HttpRequest) -> Status[Any]:
     return Status(200, queries.file(officer, taken)) if taken else Status(204, None)
 
 
-@router.get("/desk/conversations", response=shapes.Files)
+@router.get("/desk/conversations", response=answers.Files)
 def conversations(request: HttpRequest, mine: str | None = None, state: str = "", cursor: str = "") -> dict[str, Any]:
     """The conversations of the officer's force, newest first; `mine`: only theirs."""
     officer = doors.officer(request, Act.SEE)
@@ -90,7 +90,7 @@ def conversations(request: HttpRequest, mine: str | None = None, state: str = ""
     return {"conversations": files, "next": following}
 
 
-@router.get("/desk/conversations/{conversation}", response=dict[str, Any])
+@router.get("/desk/conversations/{conversation}", response=answers.File)
 def conversation(request: HttpRequest, conversation: shapes.Id) -> dict[str, Any]:
     """The file of a conversation."""
     officer = doors.officer(request)
@@ -99,7 +99,7 @@ def conversation(request: HttpRequest, conversation: shapes.Id) -> dict[str, Any
     return queries.file(officer, found)
 
 
-@router.post("/desk/conversations/{conversation}/claim", response=dict[str, Any])
+@router.post("/desk/conversations/{conversation}/claim", response=answers.File)
 def claim(request: HttpRequest, conversation: shapes.Id) -> dict[str, Any]:
     """Takes a conversation: of any number at once exactly one wins, the others get 409."""
     officer = doors.officer(request)
@@ -122,7 +122,7 @@ def say(request: HttpRequest, conversation: shapes.Id, given: shapes.NewMessage)
     return stored(journal.append(draft))
 
 
-@router.get("/desk/conversations/{conversation}/messages", response=shapes.Messages)
+@router.get("/desk/conversations/{conversation}/messages", response=answers.Messages, by_alias=True, exclude_unset=True)
 async def messages(
     request: HttpRequest, conversation: shapes.Id, after: int = 0, limit: int = 200, wait: float = 0
 ) -> dict[str, Any]:
@@ -142,28 +142,28 @@ def read(request: HttpRequest, conversation: shapes.Id, given: shapes.ReadUpTo) 
     return Status(204, None)
 
 
-@router.post("/desk/conversations/{conversation}/force", response=dict[str, Any])
+@router.post("/desk/conversations/{conversation}/force", response=answers.File)
 def correct_force(request: HttpRequest, conversation: shapes.Id, given: shapes.ForceCorrection) -> dict[str, Any]:
     """The right force, with a reason; the conversation moves with its history."""
     officer = doors.officer(request)
     return _file(officer, actions.correct_force(by=officer, conversation=_id(conversation), **given.model_dump()))
 
 
-@router.post("/desk/conversations/{conversation}/level", response=dict[str, Any])
+@router.post("/desk/conversations/{conversation}/level", response=answers.File)
 def correct_level(request: HttpRequest, conversation: shapes.Id, given: shapes.LevelCorrection) -> dict[str, Any]:
     """How urgent it is, with a reason."""
     officer = doors.officer(request)
     return _file(officer, actions.correct_level(by=officer, conversation=_id(conversation), **given.model_dump()))
 
 
-@router.post("/desk/conversations/{conversation}/mark", response=dict[str, Any])
+@router.post("/desk/conversations/{conversation}/mark", response=answers.File)
 def mark(request: HttpRequest, conversation: shapes.Id, given: shapes.Marking) -> dict[str, Any]:
     """Test, training, abuse, duplicate (never counted) or genuine, with a reason."""
     officer = doors.officer(request)
     return _file(officer, actions.mark(by=officer, conversation=_id(conversation), **given.model_dump()))
 
 
-@router.post("/desk/conversations/{conversation}/end", response=dict[str, Any])
+@router.post("/desk/conversations/{conversation}/end", response=answers.File)
 def end(request: HttpRequest, conversation: shapes.Id, given: shapes.Ending | None = None) -> dict[str, Any]:
     """The conversation is over; a dangerous one needs a reason."""
     officer = doors.officer(request)

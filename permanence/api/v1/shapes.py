@@ -174,14 +174,6 @@ class Stored(Schema):
     at: str
 
 
-class Messages(Schema):
-    """In order; `last` is the conversation's last number."""
-
-    messages: list[dict[str, Any]]
-    last: int
-    state: str
-
-
 class Resumed(Schema):
     """A new secret; the old one no longer works."""
 
@@ -202,16 +194,3 @@ class Session(Schema):
     expires_at: str
     role: str
     force: str | None
-
-
-class Queue(Schema):
-    """Most urgent first, then longest waiting."""
-
-    waiting: list[dict[str, Any]]
-
-
-class Files(Schema):
-    """A page of conversations."""
-
-    conversations: list[dict[str, Any]]
-    next: str | None

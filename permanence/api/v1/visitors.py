@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
 from permanence.api import doors
-from permanence.api.v1 import polling, shapes
+from permanence.api.v1 import answers, polling, shapes
 from permanence.desk import opening, queries
 from permanence.desk.arrival import Arrival
 from permanence.desk.vocabulary import vocabulary as words
@@ -25,20 +25,20 @@ _speaking = Limit("messages, by conversation", 120, 60)
 _looking_up = Limit("postal codes, by client", 300, 60)
 
 
-@public.get("/territory/postal-codes/{code}")
+@public.get("/territory/postal-codes/{code}", response=answers.PostalCode)
 def postal_code(request: HttpRequest, code: str) -> dict[str, Any]:
     """The communes of a postal code and the force that answers there; 404 unknown, 422 malformed."""
     _looking_up.hit(doors.client(request))
     return territory.lookup(code)
 
 
-@public.get("/help-lines")
+@public.get("/help-lines", response=list[answers.HelpLine])
 def help_lines(request: HttpRequest, department: str | None = None, language: str = "fr") -> list[dict[str, Any]]:
     """The numbers with hours, source and date."""
     return territory.help_lines(department, language)
 
 
-@public.get("/vocabulary")
+@public.get("/vocabulary", response=answers.Vocabulary)
 def vocabulary(request: HttpRequest, language: str = "fr") -> dict[str, Any]:
     """Every list of codes with its words; French where a language has none yet."""
     return {"language": "fr", **words()}
@@ -113,7 +113,7 @@ def say(request: HttpRequest, conversation: shapes.Id, given: shapes.NewMessage)
     return stored(journal.append(draft))
 
 
-@router.get("/conversations/{conversation}/messages", response=shapes.Messages)
+@router.get("/conversations/{conversation}/messages", response=answers.Messages, by_alias=True, exclude_unset=True)
 async def messages(
     request: HttpRequest, conversation: shapes.Id, after: int = 0, limit: int = 200, wait: float = 0
 ) -> dict[str, Any]:

@@ -1,0 +1,203 @@
+"""What goes out, as the OpenAPI document shows it. Bodies that come in are in `shapes.py`.
+
+A field that a room adds goes out though it is not named here yet: nothing is dropped in silence.
+"""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Force = Literal["PN", "GN"]
+State = Literal["waiting", "active", "ended"]
+Level = Literal["immediate", "high", "standard"]
+VisitorPresence = Literal["here", "dropped", "quick_exit", "closed", "away"]
+
+
+class Answer(BaseModel):
+    """An object of the interface; times are ISO 8601 in UTC."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Named(Answer):
+    """A thing by its number."""
+
+    id: int
+    name: str
+
+
+class Commune(Answer):
+    """`force` is null where both forces share it or none is known."""
+
+    insee: str
+    name: str
+    department: str
+    force: Force | None
+    unit: Named | None
+
+
+class PostalCode(Answer):
+    """`ask`: the commune where communes differ, the officer where a commune is shared or blank."""
+
+    postal_code: str
+    force: Force | None
+    ask: Literal["commune", "officer"] | None
+    communes: list[Commune]
+
+
+class HelpLine(Answer):
+    """A number with its hours, source and date."""
+
+    number: str
+    label: str
+    purpose: str
+    medium: str
+    always_open: bool
+    hours: str
+    in_emergency: bool
+    source: str
+    date: str | None
+
+
+class Word(Answer):
+    """A code and what people read for it."""
+
+    code: str
+    label: str
+
+
+class Vocabulary(Answer):
+    """Every list of codes with its words."""
+
+    language: str
+    reporter: list[Word]
+    age: list[Word]
+    categories: list[Word]
+    level: list[Word]
+    mark: list[Word]
+
+
+class ReadMarks(Answer):
+    """Up to which number each side has read."""
+
+    visitor: int
+    officer: int
+
+
+class Message(Answer):
+    """`name` where an officer speaks; `event` and `data` where the desk itself says what happened."""
+
+    seq: int
+    id: str
+    sender: Literal["visitor", "officer", "system"] = Field(alias="from")
+    name: str = ""
+    at: str
+    text: str
+    event: str = ""
+    data: dict[str, Any] = {}
+
+
+class Messages(Answer):
+    """In order; `last` is the conversation's last number."""
+
+    messages: list[Message]
+    last: int
+    state: State
+
+
+class Me(Answer):
+    """An officer, to themselves."""
+
+    id: int
+    username: str
+    name: str
+    role: str
+    force: Force | None
+    presence: Literal["available", "break", "off"]
+    capacity: int
+    holding: int
+
+
+class Waiting(Answer):
+    """One who waits."""
+
+    conversation: str
+    force: Force | None
+    level: Level
+    waiting_since: str
+    reporter: str | None
+    categories: list[str]
+    language: str
+    department: str | None
+    messages: int
+    first_words: str
+    here: bool
+    in_danger: bool
+    returned_to_you: bool
+
+
+class Queue(Answer):
+    """Most urgent first, then longest waiting."""
+
+    waiting: list[Waiting]
+
+
+class CommuneName(Answer):
+    """A commune of a file."""
+
+    insee: str
+    name: str
+
+
+class DepartmentName(Answer):
+    """A department of a file."""
+
+    code: str
+    name: str
+
+
+class File(Answer):
+    """The file of a conversation: everything but its words."""
+
+    id: str
+    state: State
+    force: Force | None
+    level: Level
+    level_by: str
+    reporter: str | None
+    age: str | None
+    categories: list[str]
+    language: str
+    in_danger: bool
+    postal_code: str | None
+    commune: CommuneName | None
+    department: DepartmentName | None
+    unit: Named | None
+    officer: Named | None
+    mine: bool
+    mark: str
+    waiting_since: str
+    created_at: str
+    ended_at: str | None
+    last: int
+    read: ReadMarks
+    presence: VisitorPresence
+    presence_since: str | None
+
+
+class Files(Answer):
+    """A page of conversations; `next` is the cursor of the following one."""
+
+    conversations: list[File]
+    next: str | None
+
+
+class Problem(Answer):
+    """RFC 9457: why not. `errors` names the fields that are wrong."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    code: str = ""
+    errors: dict[str, str] = {}
