@@ -4,6 +4,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
 from config import jobs
+from permanence.vault import fitness
 
 JOBS_LATE_AFTER_S = 60
 _schema_fits = False
@@ -15,19 +16,21 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 
 
 def readyz(_request: HttpRequest) -> JsonResponse:
-    """The process may be given work: it reaches its database, whose schema is the one it needs; 503 otherwise.
+    """The process may be given work: it reaches its database, whose schema is the one it needs, and has the keys; 503
+    otherwise.
 
     Periodic work that is late is told and does not make it unready: visitors are still answered.
     """
     try:
         schema = "ok" if schema_fits() else "behind"
         age = jobs.age_s() if schema == "ok" else None
+        keys = "missing" if schema == "ok" and not fitness.is_ready() else "ok"
     except DatabaseError:
         return JsonResponse({"status": "unavailable", "database": "unreachable"}, status=503)
     late = age is None or age > JOBS_LATE_AFTER_S
     told = {"age_s": None if age is None else round(age, 1), "state": "late" if late else "ok"}
-    found = {"database": "ok", "schema": schema, "jobs": told}
-    if schema != "ok":
+    found = {"database": "ok", "schema": schema, "keys": keys, "jobs": told}
+    if (schema, keys) != ("ok", "ok"):
         return JsonResponse({"status": "unavailable", **found}, status=503)
     return JsonResponse({"status": "ok", **found})
 

@@ -1,1 +1,1 @@
-"""Keys and sealing: a data key per conversation, wrapped by the master key."""
+"""Keys and sealing: a data key per conversation, wrapped by its quarter's key, which is kept outside the database."""

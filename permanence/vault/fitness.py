@@ -34,6 +34,16 @@ def faults() -> list[str]:
     return found
 
 
+def is_ready() -> bool:
+    """Whether this process can begin and open conversations now: the root, and the newest key-encryption key."""
+    newest = KeyFile.objects.filter(epoch__isnull=False, destroyed_at=None).order_by("-epoch", "-generation").first()
+    try:
+        keyring.root()
+        return newest is None or bool(keyring.kek(Version(newest.epoch or 0, newest.generation)).mark)
+    except KeyFault:
+        return False
+
+
 def unopened() -> Iterator[int]:
     """The data keys, by id, that do not open as the database says they do. Reads every one."""
     last = 0

@@ -126,15 +126,20 @@ def _resumed(new_master: bytes) -> int:
 
 
 def _open_generation(generation: int) -> None:
-    """From its end on, every new data key belongs to `generation`."""
+    """From its end on, every new data key belongs to `generation`, and every quarter that has keys has its file."""
+    _ensure_files(generation)
+    with transaction.atomic():
+        wait_for_creators()
+    _ensure_files(generation)  # for what was under way, and could not be seen before
+
+
+def _ensure_files(generation: int) -> None:
     with transaction.atomic():
         needed = set(_older(generation).values_list("under__epoch", flat=True).distinct())
         present = KeyFile.objects.filter(epoch=epoch_of(timezone.now()), destroyed_at=None)
         needed |= set(present.values_list("epoch", flat=True))
         for epoch in sorted(epoch for epoch in needed if epoch is not None):
             ensure_file(Version(epoch, generation))
-    with transaction.atomic():
-        wait_for_creators()
 
 
 def _rewrap_all(generation: int, progress: Progress) -> int:

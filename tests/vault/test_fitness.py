@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 import time_machine
+from django.test import Client
 
 from permanence.vault import fitness
 from permanence.vault.actions import create_key, destroy_epoch, prepare
@@ -79,6 +80,15 @@ def test_an_epoch_destroyed_on_purpose_is_no_fault(deployment: Deployment, clock
 def test_a_directory_that_others_may_read_is_told(deployment: Deployment) -> None:
     deployment.keys.chmod(0o755)
     assert "chmod" in fitness.faults()[0]
+
+
+def test_a_process_that_lost_sight_of_the_keys_is_not_ready(deployment: Deployment, nobody: Client) -> None:
+    key = create_key()
+    assert nobody.get("/readyz").json()["keys"] == "ok"
+    (deployment.keys / key.under.name).unlink()
+    keyring.forget()
+    answer = nobody.get("/readyz")
+    assert (answer.status_code, answer.json()["keys"]) == (503, "missing")
 
 
 def test_a_database_never_started_says_so(machine: Deployment, db: None) -> None:
