@@ -117,6 +117,9 @@ LOGGING: dict[str, Any] = {
         "django": {"level": "WARNING"},
         # Django's request log names paths and quotes exceptions; ours says what failed without what was typed.
         "django.request": {"level": "CRITICAL"},
+        # Malformed requests are answered; a page of trace for each would let anybody fill the log, in their own words.
+        "django.security": {"level": "CRITICAL"},
+        "django.security.csrf": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
         # The server's own log tells the address and port of every live connection.
         "uvicorn.error": {"level": "WARNING"},

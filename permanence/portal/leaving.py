@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
 
 from permanence.live import actions as live
 from permanence.live import attendance
@@ -11,12 +12,13 @@ from permanence.ui.origin import from_here, is_from_here
 FORGET = '"cookies", "storage"'
 
 
+@require_http_methods(["GET", "POST"])
 @from_here
 def leave(request: HttpRequest) -> HttpResponse:
     """The conversation stays open for the officer, who reads that it was left by quick exit.
 
     A GET (the link, without a script) answers with the public page; a POST (the script, already gone) with nothing.
-    A page of another site that sends somebody here makes nobody leave.
+    A HEAD, which looks without going, is refused. A page of another site that sends somebody here makes nobody leave.
     """
     response = HttpResponse(status=204) if request.method == "POST" else _public_page()
     if not is_from_here(request) or "prefetch" in request.headers.get("Sec-Purpose", ""):

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.views.decorators.http import require_http_methods
 
 from permanence.desk import opening, queries
 from permanence.desk.arrival import Arrival
@@ -33,6 +34,7 @@ MODULES = ("connection", "polling", "outbox", "thread", "words", "keyboard")
 _speaking = Limit("messages, by conversation", 120, 60)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @from_here
 def space(request: HttpRequest) -> Answer:
     """Where the visitor stands, or one thing done."""
