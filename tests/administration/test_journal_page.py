@@ -10,6 +10,7 @@ from django.utils import timezone
 from permanence.accounts.models import Officer
 from permanence.audit import journal as audit
 from permanence.audit.models import Entry
+from permanence.desk.administration import words
 
 pytestmark = [pytest.mark.django_db]
 
@@ -85,3 +86,17 @@ def test_a_long_journal_is_read_page_by_page(admin: Client) -> None:
     assert older
     assert len(rows(page)) == 100
     assert len(shown(admin, acteur="system", avant=older[1])) == 20
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"before": "standard", "after": "immediate"}, "avant : normal, après : danger immédiat"),
+        ({"waited_s": 12}, "attente en secondes : 12"),
+        ({"how": "quick_exit"}, "façon : sortie rapide"),
+        ({"before": "genuine", "after": "abuse"}, "avant : authentique, après : abus"),
+        ({"counts": {"added": {"code postal": 12}}}, "ajoutés : code postal : 12"),
+    ],
+)
+def test_the_details_of_the_desk_s_acts_are_in_french(facts: dict[str, object], told: str) -> None:
+    assert words.detail(facts) == told

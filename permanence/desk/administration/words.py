@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from permanence.accounts.models import Presence, Role
 from permanence.audit.models import Entry
+from permanence.desk.vocabulary import Level, Mark
 from permanence.territory.models import Edition
 
 ACTS: Mapping[str, str] = {
@@ -110,15 +111,23 @@ DETAILS: Mapping[str, str] = {
     "removed": "retirés :",
     "kept": "gardés :",
     "set aside": "sans effet :",
+    "before": "avant :",
+    "after": "après :",
+    "insee": "commune",
+    "waited_s": "attente en secondes :",
+    "how": "façon :",
+    "conversations": "conversations :",
+    "visitor": "messages du visiteur :",
 }
 """Names in an entry's detail; what is not here shows as it is."""
 VALUES: Mapping[str, str] = {
     **{role.value: str(role.label).lower() for role in Role},
     **{state.value: str(state.label).lower() for state in Presence},
     **{kind.value: str(kind.label).lower() for kind in Edition.Kind},
-    "standard": "courant",
-    "high": "élevé",
-    "immediate": "immédiat",
+    **{level.value: str(level.label).lower() for level in Level},
+    **{kind.value: str(kind.label).lower() for kind in Mark},
+    "quick_exit": "sortie rapide",
+    "closed": "page fermée",
     "waiting": "en attente",
     "active": "en cours",
     "ended": "terminée",
@@ -128,10 +137,13 @@ HIDDEN = frozenset({"sha256"})
 
 def detail(facts: Mapping[str, object]) -> str:
     """An entry's detail on one line; what is empty says nothing."""
-    told = (
-        f"{DETAILS.get(name, name)} {_value(value)}".strip() for name, value in facts.items() if _tells(name, value)
-    )
+    told = (f"{_name(name)} {_value(value)}".strip() for name, value in facts.items() if _tells(name, value))
     return ", ".join(told)
+
+
+def _name(name: str) -> str:
+    """A name that is no word of ours is a thing that is counted or listed: its value stands after a colon."""
+    return DETAILS.get(name, f"{name} :")
 
 
 def _tells(name: str, value: object) -> bool:
@@ -142,8 +154,8 @@ def _value(value: object) -> str:
     if isinstance(value, bool):
         return "" if value else "non"
     if isinstance(value, list):
-        return " ".join(map(str, value))
+        return " ".join(_value(one) for one in value)
     if isinstance(value, dict):
-        return " ".join(f"{DETAILS.get(name, name)} {_value(held)}" for name, held in value.items())
+        return ", ".join(f"{_name(name)} {_value(held)}" for name, held in value.items())
     text = VALUES.get(str(value), str(value))
     return text if len(text) <= 60 else f"{text[:59]}…"
