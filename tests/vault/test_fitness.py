@@ -48,6 +48,22 @@ def test_no_fresh_root_is_made_beside_data_keys(deployment: Deployment) -> None:
     assert not deployment.keys.exists()
 
 
+def test_a_new_database_takes_up_the_keys_that_are_there(deployment: Deployment) -> None:
+    KeyFile.objects.all().delete()
+    root = (deployment.keys / "root").read_bytes()
+    assert prepare() is True
+    assert (deployment.keys / "root").read_bytes() == root
+    fitness.demand()
+
+
+def test_a_new_database_beside_keys_that_do_not_open_is_told(deployment: Deployment) -> None:
+    KeyFile.objects.all().delete()
+    deployment.start(SECOND)
+    with pytest.raises(KeyFault, match="does not open"):
+        prepare()
+    assert not KeyFile.objects.exists()
+
+
 def test_the_keys_of_another_deployment_are_told(deployment: Deployment) -> None:
     KeyFile.objects.filter(name="root").update(mark=bytes(16))
     with pytest.raises(KeyFault, match="another database's"):
