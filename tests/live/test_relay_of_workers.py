@@ -1,0 +1,97 @@
+"""`serve --workers 2`: one port, two processes, one conversation; a stop that says goodbye; periodic work done once."""
+
+import base64
+import re
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import httpx
+import pytest
+
+from tests.environment import postgresql
+from tests.environment.api import Api
+from tests.environment.live import Live
+from tests.environment.server import Server
+from tests.environment.servers import PASSWORD, Prepared
+
+pytestmark = [pytest.mark.server, pytest.mark.postgresql, pytest.mark.timeout(180)]
+KEYS = {
+    "PERMANENCE_SECRET_KEY": "a key of the tests, which protects nothing at all",
+    "PERMANENCE_MASTER_KEY": base64.b64encode(b"the tests' master key, 32 bytes.").decode(),
+    "PERMANENCE_OTP": "optional",
+}
+
+
+@pytest.fixture(scope="module")
+def server(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    url = postgresql.new_database(prepared.database_url)
+    data_dir = tmp_path_factory.mktemp("workers") / "data"
+    one = Server(data_dir, database_url=url, command="serve --migrate --workers 2", **KEYS)
+    try:
+        one.start()
+        one.run("officer", "nadia", "--role", "officer", "--force", "PN", "--password", PASSWORD)
+        yield one
+    finally:
+        one.kill()
+        postgresql.drop_database(url)
+
+
+def processes(server: Server) -> set[str]:
+    """Who answers on the port: each worker has a start of its own."""
+    found = set()
+    for _ in range(30):
+        told = httpx.get(f"{server.url}/metrics", trust_env=False).text
+        found.update(re.findall(r"^process_start_time_seconds (\S+)", told, re.MULTILINE))
+    return found
+
+
+def test_two_processes_answer_and_know_each_other(server: Server) -> None:
+    assert len(processes(server)) == 2
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        told = [httpx.get(f"{server.url}/metrics", trust_env=False).text for _ in range(8)]
+        if all("permanence_relay_processes 1.0" in one for one in told):
+            return
+        time.sleep(0.5)
+    raise AssertionError("the workers do not hear each other")
+
+
+def test_connections_on_either_process_hear_everything_at_once(server: Server) -> None:
+    api = Api(server.url)
+    visitor, officer = api.arrive("35000"), api.sign_in("nadia", PASSWORD).available(10)
+    officer.take(visitor.id)
+    with ExitStack() as held:
+        tabs = [held.enter_context(Live(server.live_url)) for _ in range(8)]
+        for tab in tabs:
+            tab.open_visitor(visitor.id, visitor.secret, after=visitor.view()["last"])
+        time.sleep(0.5)
+        for number, speaker in enumerate(tabs):
+            identifier = speaker.send(visitor.id, f"message {number}")
+            speaker.expect("ack", id=identifier)
+            for listener in tabs:
+                if listener is not speaker:
+                    listener.expect("message", id=identifier, within=2)
+    api.close()
+
+
+def test_the_periodic_work_is_done_once(server: Server) -> None:
+    ready = httpx.get(f"{server.url}/readyz", trust_env=False).json()
+    assert ready["jobs"]["state"] == "ok"
+
+
+def test_a_stop_says_goodbye_on_both_and_is_over_in_seconds(server: Server) -> None:
+    api = Api(server.url)
+    visitor = api.arrive("35000")
+    with ExitStack() as held:
+        tabs = [held.enter_context(Live(server.live_url)) for _ in range(8)]
+        for tab in tabs:
+            tab.open_visitor(visitor.id, visitor.secret)
+        began = time.monotonic()
+        server.stop()
+        assert time.monotonic() - began < 8
+        for tab in tabs:
+            assert 0 <= tab.expect("reconnect")["after_ms"] <= 5_000
+    api.close()
+    assert not server.is_running
+    assert "Traceback" not in server.told
