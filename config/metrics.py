@@ -57,7 +57,9 @@ class OfThisProcess(Collector):
         yield _counter("messages_refused", "Messages refused because they could not be stored.", counts.refused)
         yield _histogram("commit_batch_messages", "Messages a transaction.", counts.batch_size)
         yield _histogram("commit_seconds", "Duration of a transaction of the journal.", counts.commit_s)
-        yield _histogram("delivery_seconds", "From reading a message to telling who listens here.", counts.delivery_s)
+        yield _histogram(
+            "delivery_seconds", "From reading a batch's oldest message to telling it here.", counts.delivery_s
+        )
         yield _counter("repair_turns", "Turns of repair.", counts.repair_turns)
         yield _counter("repair_failures", "Turns of repair that the store did not answer.", counts.repair_failures)
         yield from _relay()
@@ -125,6 +127,5 @@ def _histogram(name: str, what: str, histogram: Histogram) -> Metric:
 
 
 _everything = CollectorRegistry(auto_describe=False)
-_everything.register(OfThisProcess())
-_everything.register(OfTheStore())
-ProcessCollector(registry=_everything)
+for collector in (OfThisProcess(), OfTheStore(), ProcessCollector(registry=None)):
+    _everything.register(collector)

@@ -48,7 +48,7 @@ class Counts:
         self.commit_s = Histogram(LATENCY_S)
         """From the start of a batch's transaction to its end."""
         self.delivery_s = Histogram(LATENCY_S)
-        """From the moment a message was read to the moment whoever listens in this process was told."""
+        """From the reading of a batch's oldest message to the moment whoever listens in this process was told."""
         self.repair_turns = 0
         self.repair_failures = 0
         self.hints_sent = 0

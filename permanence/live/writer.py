@@ -45,12 +45,16 @@ class Writer:
         self._pending: list[tuple[Draft, Done]] = []
         self._task: asyncio.Task[None] | None = None
         self._store: Store | None = None
+        self._since = 0.0
+        """When the oldest of those that wait came."""
 
     def submit(self, draft: Draft, done: Done) -> None:
         """Takes a draft; `done` hears what became of it."""
         if len(self._pending) >= MOST_PENDING:
             done(Unavailable("Le service est très sollicité : réessayez dans un instant."))
             return
+        if not self._pending:
+            self._since = perf_counter()
         self._pending.append((draft, done))
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._drain())
@@ -59,10 +63,11 @@ class Writer:
         told = _nobody
         while self._pending:
             batch, self._pending = self._pending[:LARGEST_BATCH], self._pending[LARGEST_BATCH:]
+            since = self._since
             commit = asyncio.get_running_loop().create_task(self._commit([draft for draft, _ in batch]))
             await asyncio.sleep(0)  # this batch is on its way to the database while the former one is told
             told()
-            told = partial(_tell, batch, await commit)
+            told = partial(_tell, batch, await commit, since)
             if not self._pending:
                 told()
                 told = _nobody
@@ -92,9 +97,10 @@ def _nobody() -> None:
     """Nobody waits to be told."""
 
 
-def _tell(batch: Sequence[tuple[Draft, Done]], results: Sequence[Written | Refused]) -> None:
+def _tell(batch: Sequence[tuple[Draft, Done]], results: Sequence[Written | Refused], since: float) -> None:
     for (_, done), result in zip(batch, results, strict=True):
         done(result)
+    counts.delivery_s.take(perf_counter() - since)
 
 
 def _store_of_this_database() -> Store:
