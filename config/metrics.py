@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, PROCESS_COLLECTOR, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
@@ -127,5 +127,5 @@ def _histogram(name: str, what: str, histogram: Histogram) -> Metric:
 
 
 _everything = CollectorRegistry(auto_describe=False)
-for collector in (OfThisProcess(), OfTheStore(), ProcessCollector(registry=None)):
+for collector in (OfThisProcess(), OfTheStore(), PROCESS_COLLECTOR):
     _everything.register(collector)
