@@ -13,7 +13,7 @@ FORBIDDEN = {
     "a path of a machine": re.compile(r"(?<![\w.-])/(?:" + "wor" + r"k|ho" + r"me/\w+|ro" + r"ot|Us" + r"ers/\w+)/"),
     "a directory outside the project": re.compile(r"\.\./" + "shared"),
     "an index of packages": re.compile(
-        r"(?:--(?:extra-)?index" + r"-url|--trusted" + r"-host|registry\s*=|/simp" + "le/)"
+        r"(?:--(?:extra-)?index" + r"-url|--trusted" + r"-host|registry\s*=\s*['\"]?http|/simp" + "le/)"
     ),
     "a private key": re.compile("-----BEGIN [A-Z ]*PRIVATE" + " KEY-----"),
 }
