@@ -107,6 +107,8 @@ def demo(port: int | None, prepare: bool) -> None:
     from config import demonstration, server
 
     number = port or environment.port()
+    if not prepare:
+        server.check_port("127.0.0.1", number)
     server.migrate(quiet=True)
     told = demonstration.create(number)
     if prepare:

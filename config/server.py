@@ -89,7 +89,7 @@ def check_fit() -> None:
 
 def run(host: str, port: int, *, workers: int, jobs: bool) -> None:
     """Serves until told to stop. Raises `BadSetting` when the port is taken."""
-    _check_port(host, port)
+    check_port(host, port)
     os.environ["PERMANENCE_JOBS"] = "on" if jobs and workers == 1 else "off"
     options: dict[str, Any] = {
         "host": host,
@@ -152,7 +152,8 @@ def _check_schema() -> None:
         raise BadSetting("the database's schema is missing or old: start once with --migrate")
 
 
-def _check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int) -> None:
+    """Raises `BadSetting` when somebody listens there already."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -7,6 +7,17 @@ from typing import Any
 from permanence.lib.errors import Refused
 
 MEDIA_TYPE = "application/problem+json"
+PHRASES = {
+    400: "Demande illisible",
+    403: "Action non autorisée",
+    404: "Introuvable",
+    405: "Cette adresse ne s’utilise pas ainsi",
+    413: "Demande trop grande",
+    415: "Format refusé",
+    500: "Erreur interne",
+    503: "Service momentanément indisponible",
+}
+"""What a status is called, where nothing better was said."""
 
 
 def problem(error: Refused) -> dict[str, Any]:
@@ -17,8 +28,8 @@ def problem(error: Refused) -> dict[str, Any]:
 def document(
     status: int, title: str = "", detail: str = "", *, code: str = "", errors: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """A problem document; what is not given is the status's own phrase."""
-    phrase = HTTPStatus(status).phrase
+    """A problem document; what is not given is the status's own phrase, in French."""
+    phrase = PHRASES.get(status) or HTTPStatus(status).phrase
     built: dict[str, Any] = {
         "type": f"urn:permanence:problem:{code}" if code else "about:blank",
         "title": title or phrase,
