@@ -13,11 +13,12 @@ Never: announce before the commit, write a message elsewhere, change or delete o
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
@@ -27,9 +28,23 @@ from permanence.live import hub, metrics
 from permanence.live.batch import Decided, Draft, Known, Said, Standing, Written, audit_of, decide
 from permanence.live.models import Conversation, Message, Seat, Sender, State
 from permanence.vault.models import DataKey
-from permanence.vault.sealing import unseal
+from permanence.vault.sealing import Unreadable, unseal
 
-__all__ = ["Draft", "Said", "Written", "append", "counts", "first_words", "last_at", "read", "write"]
+__all__ = ["Draft", "Said", "Written", "append", "counts", "first_words", "last_at", "pages", "read", "write"]
+
+
+PAGE = 200
+MANY_PAGES = """
+    SELECT d.conversation, d.number, k.wrapped, m.seq, m.client_id, m.sender, m.at, m.event, m.body
+    FROM unnest(%s::uuid[], %s::int[]) AS d(conversation, number)
+    JOIN live_conversation c ON c.id = d.conversation
+    JOIN vault_datakey k ON k.id = c.key_id
+    CROSS JOIN LATERAL (
+        SELECT seq, client_id, sender, at, event, body FROM live_message
+        WHERE conversation_id = d.conversation AND seq > d.number ORDER BY seq LIMIT %s
+    ) m
+    ORDER BY d.conversation, d.number, m.seq
+"""
 
 
 def append(draft: Draft) -> Written:
@@ -59,6 +74,25 @@ def read(conversation: Conversation, *, after: int = 0, limit: int = 200) -> lis
     """The messages numbered above `after`, in order, at most `limit`."""
     rows = Message.objects.filter(conversation=conversation, seq__gt=after).order_by("seq")[:limit]
     return [_said(row, conversation.key) for row in rows]
+
+
+def pages(wanted: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], list[Said] | Exception]:
+    """For each conversation and number, the next `PAGE` messages after it; what cannot be opened fails alone."""
+    found: dict[tuple[UUID, int], list[Said] | Exception] = {one: [] for one in wanted}
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(MANY_PAGES, [[one for one, _ in wanted], [number for _, number in wanted], PAGE])
+            rows = cursor.fetchall()
+    else:
+        rows = [row for one in wanted for row in _page_of_sqlite(*one)]
+    for conversation, number, wrapped, *facts in rows:
+        page = found[conversation, number]
+        if isinstance(page, list):
+            try:
+                page.append(_opened(DataKey(wrapped=wrapped), conversation, *facts))
+            except Unreadable as error:
+                found[conversation, number] = error
+    return found
 
 
 def first_words(conversations: Iterable[Conversation], length: int) -> dict[UUID, str]:
@@ -138,16 +172,20 @@ def _store(decided: Decided) -> None:
         audit.record(by=actor, act="write in conversation", on=on, **detail)
 
 
+def _page_of_sqlite(conversation: UUID, number: int) -> Iterator[tuple[Any, ...]]:
+    found = Conversation.objects.filter(pk=conversation).values_list("key__wrapped", flat=True).first()
+    rows = Message.objects.filter(conversation=conversation, seq__gt=number).order_by("seq")[:PAGE]
+    for row in rows:
+        yield conversation, number, found, row.seq, row.client_id, row.sender, row.at, row.event, row.body
+
+
 def _said(row: Message, key: DataKey) -> Said:
-    body = json.loads(unseal(key, row.body, "message", row.conversation_id, row.seq))
-    return Said(
-        row.conversation_id,
-        row.seq,
-        row.client_id,
-        row.sender,
-        row.at,
-        body["text"],
-        body.get("name", ""),
-        row.event,
-        body.get("data", {}),
-    )
+    return _opened(key, row.conversation_id, row.seq, row.client_id, row.sender, row.at, row.event, row.body)
+
+
+def _opened(
+    key: DataKey, conversation: UUID, seq: int, client_id: UUID, sender: str, at: datetime, event: str, sealed: Any
+) -> Said:
+    body = json.loads(unseal(key, sealed, "message", conversation, seq))
+    name, data = body.get("name", ""), body.get("data", {})
+    return Said(conversation, seq, client_id, sender, at, body["text"], name, event, data)

@@ -1,11 +1,8 @@
-"""A seat: where one connection stands in one conversation. Pure but for `read`."""
+"""A seat: where one connection stands in one conversation. Pure."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from permanence.live import journal
-from permanence.live.journal import Said
-from permanence.live.models import Conversation
 from permanence.live.reading import Opened
 
 
@@ -48,11 +45,6 @@ class Seat:
         self.target = max(self.target, last)
         self.behind = self.behind or self.cursor < self.target
         return self.behind
-
-    def read(self, limit: int) -> list[Said]:
-        """The next page after the cursor (touches the store)."""
-        conversation = Conversation.objects.select_related("key").get(pk=self.conversation)
-        return journal.read(conversation, after=self.cursor, limit=limit)
 
     def replayed(self, seq: int) -> bool:
         """Moves the cursor to `seq`; True when it is to be sent (not already acknowledged here, not already sent)."""

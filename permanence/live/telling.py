@@ -18,14 +18,14 @@ from typing import Any
 from uuid import UUID
 
 from permanence.lib.errors import Forbidden, NotFound, Refused, TooMany, Unauthorised
-from permanence.live import hub, protocol, store
+from permanence.live import hub, protocol
 from permanence.live.journal import Said
 from permanence.live.reading import OfficerReader, Opened, Reader
 from permanence.live.seats import Seat
+from permanence.live.together import pages
 
 BACKLOG = 256
 MOST_DUE = 2_000
-PAGE = 200
 QUEUE_EVERY_S = 0.3
 UNAUTHORISED_CLOSE = 4401
 TRY_AGAIN_LATER_CLOSE = 1013
@@ -195,7 +195,7 @@ class Told:
 
     async def _catch_up(self, seat: Seat) -> None:
         known = seat.target
-        rows = await store.in_store(seat.read, PAGE)
+        rows = await pages.after(seat.conversation, seat.cursor)
         for said in rows:
             if seat.replayed(said.seq):
                 self.put_text(protocol.message_frame(said))
