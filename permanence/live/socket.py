@@ -85,8 +85,12 @@ class Connection(Told):
             self.refuse(Refused("Erreur interne : la trame n’a pas été traitée."))
 
     async def _obey(self, frame: protocol.Frame) -> None:
-        if not isinstance(frame, protocol.Send | protocol.Danger):  # who is in danger is never told to slow down
+        if isinstance(frame, protocol.Send):
+            self.pace.take()
+        elif not isinstance(frame, protocol.Danger):  # who is in danger is never told to slow down
             self.other_pace.take()
+        if isinstance(frame, protocol.Send | protocol.Typing | protocol.Read):
+            await self._sit_late(frame.conversation)
         match frame:
             case protocol.Send():
                 self._say(frame)
@@ -128,8 +132,13 @@ class Connection(Told):
             raise NotFound("Cette conversation n’est pas ouverte ici.")
         return seat
 
+    async def _sit_late(self, conversation: UUID) -> None:
+        """A claim made a moment ago through the HTTP door may not have reached this connection: it looks before it
+        refuses what its officer says at once."""
+        if conversation not in self.seats and isinstance(self.reader, OfficerReader):
+            await self._look_at_rights()
+
     def _say(self, frame: protocol.Send) -> None:
-        self.pace.take()
         seat, reader = self._seat(frame.conversation), self.whoever()
         draft = Draft(
             seat.conversation,

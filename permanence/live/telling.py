@@ -214,7 +214,8 @@ class Told:
         for conversation in gone:
             self._lose(conversation)
         for opened in await self.look_at(taken):
-            self.sit(opened, opened.last)
+            if opened.conversation not in self.seats:  # the other task of this connection may have been quicker
+                self.sit(opened, opened.last)
 
     def _lose(self, conversation: UUID) -> None:
         self._stand(conversation)

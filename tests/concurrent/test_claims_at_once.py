@@ -11,9 +11,8 @@ from permanence.audit.models import Entry
 from permanence.desk import actions, opening
 from permanence.desk.arrival import Arrival
 from permanence.desk.models import Intake
-from permanence.lib.errors import NotFound
+from permanence.lib.errors import Conflict, NotFound
 from permanence.live import journal
-from permanence.live.actions import AlreadyTaken
 from permanence.live.models import Conversation, Seat, State
 from tests.concurrent.crowd import at_once, refusals
 from tests.conftest import MakeOfficer
@@ -47,7 +46,7 @@ def test_a_hundred_times_twelve_officers_and_one_winner_each(twelve: list[Office
             gate.wait(60)
             try:
                 won.append(actions.claim(by=officer, conversation=visitor).pk)
-            except (AlreadyTaken, NotFound):  # not found: it now belongs to the other force
+            except (Conflict, NotFound):  # taken, or now the other force's
                 continue
         return won
 

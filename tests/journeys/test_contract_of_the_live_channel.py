@@ -205,3 +205,18 @@ def test_a_visitor_who_writes_over_http_is_here_for_the_officer(arrive: Arrive, 
     theirs.expect("state", conversation=visitor.id, presence="closed")
     visitor.say("Me revoilà.")
     theirs.expect("presence", conversation=visitor.id, visitor="here")
+
+
+def test_an_officer_who_writes_in_the_instant_of_the_claim_is_heard(
+    arrive: Arrive, police: Desk, live: Connect
+) -> None:
+    theirs = live()
+    theirs.open_officer(police.token)
+    for _ in range(15):
+        visitor = arrive("35000")
+        police.take(visitor.id)
+        theirs.say({"type": "typing", "conversation": visitor.id})
+        theirs.send_and_wait(visitor.id, "Je suis là.")
+        assert [one["text"] for one in visitor.thread() if one["from"] == "officer"] == ["Je suis là."]
+        police.post(f"desk/conversations/{visitor.id}/end", {"reason": "Essai."})
+    assert [frame for frame in theirs.frames if frame["type"] == "error"] == []
