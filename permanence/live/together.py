@@ -23,6 +23,7 @@ class Pages:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wanted: list[tuple[Wanted, asyncio.Future[list[Said]]]] = []
         self._tasks: set[asyncio.Task[None]] = set()
+        """Those that will look again at what is wanted: each leaves in the very step in which it saw nothing."""
 
     async def after(self, conversation: UUID, number: int) -> list[Said]:
         """The next messages after `number`, in order. Raises `Unavailable` where the store fails."""
@@ -32,12 +33,16 @@ class Pages:
         answer: asyncio.Future[list[Said]] = loop.create_future()
         self._wanted.append(((conversation, number), answer))
         if len(self._tasks) < AT_ONCE:
-            task = loop.create_task(self._drain())
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._tasks.add(loop.create_task(self._drain()))
         return await answer
 
     async def _drain(self) -> None:
+        try:
+            await self._answer_all()
+        finally:
+            self._tasks.discard(asyncio.current_task())
+
+    async def _answer_all(self) -> None:
         while self._wanted:
             batch, self._wanted = self._wanted[:LARGEST], self._wanted[LARGEST:]
             try:

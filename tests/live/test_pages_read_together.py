@@ -97,3 +97,25 @@ def test_a_store_that_fails_is_told_to_whoever_asked_and_asked_again(monkeypatch
         assert await pages.after(None, 1) == []  # type: ignore[arg-type]
 
     asyncio.run(go())
+
+
+def test_whoever_asks_in_the_instant_in_which_the_last_answer_was_given_is_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def in_store(_function: Any, wanted: set[Any]) -> Any:
+        await asyncio.sleep(0)
+        return {one: [] for one in wanted}
+
+    monkeypatch.setattr(together, "in_store", in_store)
+
+    async def go() -> None:
+        pages = Pages()
+
+        async def ask_again_and_again(number: int) -> None:
+            for turn in range(200):
+                await pages.after(None, number * 1_000 + turn)  # type: ignore[arg-type]
+
+        async with asyncio.timeout(20):
+            await asyncio.gather(*(ask_again_and_again(number) for number in range(5)))
+
+    asyncio.run(go())
