@@ -21,6 +21,9 @@ from tests.environment.server import Server
 from tests.environment.servers import CAPACITY, PASSWORD, Prepared
 
 pytestmark = [pytest.mark.server, pytest.mark.postgresql]
+BY_THE_RELAY_S = 1.0
+"""Well before a turn of the repair, on a machine that has other things to do; how fast it really is, `bench` says."""
+LONG_BEFORE_THE_POLL_ENDS_S = 10
 REPAIRED_WITHIN_S = 5.5
 """The promise is 5 s; what the test itself takes comes on top."""
 
@@ -118,7 +121,7 @@ def test_what_one_says_reaches_the_other_in_a_moment(
         listener.expect("message", id=identifier)
         took.append(time.perf_counter() - began)
         speaker.expect("ack", id=identifier)
-    assert median(took) < 0.1, took
+    assert median(took) < BY_THE_RELAY_S, took
     numbers = [frame["seq"] for frame in hers.frames if frame["type"] in ("message", "ack")]
     assert numbers == list(range(numbers[0], numbers[0] + 20))
 
@@ -170,7 +173,7 @@ def test_a_long_poll_on_the_other_process_returns_at_once(pair: Pair, visitor: V
         began = time.monotonic()
         officer.say(visitor.id, "Je vous lis.")
         assert [one["text"] for one in answer.result(15).json()["messages"]] == ["Je vous lis."]
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < LONG_BEFORE_THE_POLL_ENDS_S
 
 
 def test_without_the_relay_everything_arrives_within_five_seconds(
@@ -198,7 +201,7 @@ def test_the_relay_mends_itself(pair: Pair, visitor: Visitor, officer: Desk, con
     while time.monotonic() < deadline:
         began = time.perf_counter()
         theirs.expect("message", id=hers.send(visitor.id, "de nouveau"), within=REPAIRED_WITHIN_S)
-        if time.perf_counter() - began < 0.1:
+        if time.perf_counter() - began < BY_THE_RELAY_S:
             return
         time.sleep(0.5)
     raise AssertionError("the relay did not come back")

@@ -89,7 +89,7 @@ def test_a_stop_says_goodbye_on_both_and_is_over_in_seconds(server: Server) -> N
             tab.open_visitor(visitor.id, visitor.secret)
         began = time.monotonic()
         server.stop()
-        assert time.monotonic() - began < 8
+        assert time.monotonic() - began < 14  # and not killed after fifteen
         for tab in tabs:
             assert 0 <= tab.expect("reconnect")["after_ms"] <= 5_000
     api.close()

@@ -16,7 +16,7 @@ def test_what_is_loaded_is_not_loaded_again() -> None:
     editions, entries = Edition.objects.count(), Entry.objects.count()
     began = time.perf_counter()
     assert actions.load_embedded(by="operator").already_loaded
-    assert time.perf_counter() - began < 0.5
+    assert time.perf_counter() - began < 5
     assert (Edition.objects.count(), Entry.objects.count()) == (editions, entries)
 
 
