@@ -128,11 +128,11 @@ def test_an_officer_with_a_keyboard_alone(windows: Windows, arrive: Arrive) -> N
     expect(officer.row("Sans souris")).to_be_visible()
     keys = officer.page.keyboard
     keys.press("n")
-    column = officer.page.locator("article.column").first
-    expect(column.locator("textarea")).to_be_focused()
+    expect(officer.page.locator("article.column textarea:focus")).to_have_count(1)
     keys.type("Je vous réponds au clavier.")
     keys.press("Enter")
-    expect(column.get_by_text("Je vous réponds au clavier.", exact=True)).to_be_visible()
+    said = officer.page.locator("article.column").get_by_text("Je vous réponds au clavier.", exact=True)
+    expect(said).to_be_visible()
     keys.press("Escape")
     keys.press("?")
     expect(officer.page.locator("#dialog-shortcuts")).to_be_visible()
