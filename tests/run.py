@@ -21,8 +21,12 @@ from xml.etree import ElementTree
 from tests.environment import chromium, nginx, postgresql, redis
 
 NOTHING_COLLECTED = 5
-WHOLE = ("--numprocesses=2", "--dist=loadfile")
-"""The whole suite in two processes, a file of tests in one of them; a selection runs in one, as a debugger needs."""
+WHOLE = (
+    ("--numprocesses=2", "--dist=loadfile", "--ignore=tests/chaos"),
+    ("tests/chaos",),
+)
+"""The whole suite: in two processes, a file of tests in one of them; then, with the machine to themselves, the drills,
+which measure how soon a server is back. A selection runs in one process, as a debugger needs."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     if nginx.find_or_install() is None:
         print(f"tests: what runs behind nginx cannot run and will fail. {nginx.CURE}", flush=True)
     variables = {**os.environ, chromium.VARIABLE: str(browser or "")}
-    total = _pass("SQLite", arguments, {**variables, "DATABASE_URL": ""}) + _on_postgresql(arguments, variables)
+    total = _pass("SQLite", arguments, (), {**variables, "DATABASE_URL": ""}) + _on_postgresql(arguments, variables)
     print(_last_line(total, time.monotonic() - began), flush=True)
     return 1 if total.failed or total.broken or not total.passed else 0
 
@@ -64,17 +68,21 @@ def _on_postgresql(arguments: Sequence[str], variables: Mapping[str, str]) -> Ou
     try:
         with postgresql.cluster(postgresql.programs_or_install()) as cluster:
             # The cluster ends with the pass: its databases need not be dropped one by one, under their last readers.
-            wanted = ["--reuse-db", *(arguments or WHOLE)]
-            return _pass("PostgreSQL", wanted, {**variables, "DATABASE_URL": cluster.url()})
+            kept = ("--reuse-db",)
+            return _pass("PostgreSQL", arguments, kept, {**variables, "DATABASE_URL": cluster.url()})
     except postgresql.Missing as reason:
         print(f"tests: {reason}", flush=True)
         return Outcome(broken=True)
 
 
-def _pass(name: str, arguments: Sequence[str], variables: Mapping[str, str]) -> Outcome:
+def _pass(name: str, arguments: Sequence[str], options: Sequence[str], variables: Mapping[str, str]) -> Outcome:
     print(f"tests: on {name}", flush=True)
+    return sum((_run([*options, *part], variables) for part in ([arguments] if arguments else WHOLE)), Outcome())
+
+
+def _run(arguments: Sequence[str], variables: Mapping[str, str]) -> Outcome:
     with _report() as report:
-        command = [sys.executable, "-m", "pytest", f"--junit-xml={report}", *(arguments or WHOLE)]
+        command = [sys.executable, "-m", "pytest", f"--junit-xml={report}", *arguments]
         code = subprocess.run(command, check=False, env=dict(variables)).returncode
         outcome = _outcome(report)
     return outcome + Outcome(broken=code not in (0, 1, NOTHING_COLLECTED))
