@@ -77,14 +77,14 @@ def test_an_ended_conversation_waits_again_in_the_same_thread(api: Api, arrive: 
     back.post(f"{back.path}/end")
 
 
-def test_a_wrong_code_is_refused_in_constant_time(api: Api, arrive: Arrive) -> None:
+def test_no_wrong_code_is_refused_before_the_time_that_every_answer_takes(api: Api, arrive: Arrive) -> None:
     arrive("35000")
     spent = []
     for code in ("0000 0000 0000 0000", "1234123412341234", "9999 9999 9999 9998"):
         began = time.monotonic()
         problem(api.post("conversations/resume", {"return_code": code}), 401)
         spent.append(time.monotonic() - began)
-    assert max(spent) - min(spent) < 0.25, spent
+    assert min(spent) > 0.29, spent
 
 
 @pytest.mark.parametrize("code", ["", "abc", "1", "1234 1234 1234 123", "١٢٣٤ ١٢٣٤ ١٢٣٤ ١٢٣٤", "1" * 5000])
