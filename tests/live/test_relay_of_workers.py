@@ -4,6 +4,7 @@ import base64
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import httpx
@@ -38,11 +39,14 @@ def server(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 def processes(server: Server) -> set[str]:
-    """Who answers on the port: each worker has a start of its own."""
-    found = set()
-    for _ in range(30):
-        told = httpx.get(f"{server.url}/metrics", trust_env=False).text
-        found.update(re.findall(r"^process_start_time_seconds (\S+)", told, re.MULTILINE))
+    """Who answers on the port: each worker has a start of its own. Asked by many at once, as one alone may always
+    meet the same worker, and for a while, as the other may still be starting."""
+    found: set[str] = set()
+    deadline = time.monotonic() + 15
+    with ThreadPoolExecutor(16) as crowd:
+        while len(found) < 2 and time.monotonic() < deadline:
+            for told in crowd.map(lambda _: httpx.get(f"{server.url}/metrics", trust_env=False).text, range(32)):
+                found.update(re.findall(r"^process_start_time_seconds (\S+)", told, re.MULTILINE))
     return found
 
 
