@@ -14,6 +14,8 @@ import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from permanence.accounts.models import Force, Officer, Role
 from permanence.lib import limits
@@ -21,6 +23,9 @@ from permanence.vault.keyring import create_root
 from tests.environment import network
 
 pytest_plugins = ["tests.environment.servers", "tests.environment.browsers"]
+hypothesis.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("house")  # a busy machine is no counter-example
+
 PASSWORD = "un mot de passe des essais"
 NOW = datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
 """Half past three at night in Rennes: an hour when the desk must not be empty."""

@@ -75,7 +75,7 @@ def test_connections_on_either_process_hear_everything_at_once(server: Server) -
             speaker.expect("ack", id=identifier)
             for listener in tabs:
                 if listener is not speaker:
-                    listener.expect("message", id=identifier, within=2)
+                    listener.expect("message", id=identifier, within=15)
     api.close()
 
 
