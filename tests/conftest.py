@@ -56,7 +56,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     again, once = [], []
     for item in items:
-        first_pass_only = item.get_closest_marker("browser") or "tests/architecture" in item.path.as_posix()
+        first_pass_only = (
+            item.get_closest_marker("browser")
+            or item.get_closest_marker("sqlite")
+            or "tests/architecture" in item.path.as_posix()
+        )
         (once if first_pass_only else again).append(item)
     items[:] = again
     config.hook.pytest_deselected(items=once)

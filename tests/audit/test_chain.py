@@ -81,9 +81,8 @@ def test_the_file_outside_is_in_the_data_directory() -> None:
     assert settings.PERMANENCE.data_dir.is_dir()
 
 
+@pytest.mark.sqlite  # PostgreSQL holds nothing but moments there
 def test_a_moment_that_is_no_moment_is_an_altered_entry(five: list[Entry]) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL holds nothing but moments there")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE audit_entry SET at = 'hier' WHERE position = 2")
     assert chain.verify() == chain.Broken(2, "entry altered")

@@ -88,9 +88,8 @@ def test_the_log_holds_no_address_and_no_name(spoken: Spoken) -> None:
         assert word not in spoken.server.told
 
 
+@pytest.mark.postgresql
 def test_tables_hold_nothing(spoken: Spoken) -> None:
-    if not spoken.server.database_url:
-        pytest.skip("on SQLite the file itself was read")
     with psycopg.connect(spoken.server.database_url) as connection:
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         for (table,) in tables:
@@ -104,9 +103,8 @@ def test_every_act_is_in_a_chain_that_verifies(spoken: Spoken) -> None:
     assert told["entries"] + told["unsealed"] >= 8
 
 
+@pytest.mark.sqlite
 def test_a_row_that_was_altered_is_named(spoken: Spoken, tmp_path: Path) -> None:
-    if spoken.server.database_url:
-        pytest.skip("told on SQLite, by its own tools")
     import shutil
     import sqlite3
 

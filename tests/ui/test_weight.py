@@ -20,8 +20,7 @@ def _compressed(name: str) -> int:
 
 @pytest.mark.django_db
 def test_the_arrival_page_is_light(client: Client) -> None:
-    if not BUILT.is_dir():
-        pytest.skip("the assets are not built: make install")
+    assert BUILT.is_dir(), "the assets are not built: make install"
     page = client.get("/").content.decode()
     linked = re.findall(rf'(?:href|src)="{settings.STATIC_URL}([^"]+)"', page)
     styles = sum(_compressed(name) for name in linked if name.endswith(".css"))
@@ -31,6 +30,5 @@ def test_the_arrival_page_is_light(client: Client) -> None:
 
 
 def test_no_script_of_the_design_system_is_served() -> None:
-    if not BUILT.is_dir():
-        pytest.skip("the assets are not built: make install")
+    assert BUILT.is_dir(), "the assets are not built: make install"
     assert not list((BUILT / "dsfr").glob("*.js"))

@@ -68,7 +68,7 @@ def test_a_crash_between_the_row_and_the_file_leaves_no_file(
     assert (deployment.keys / "root").exists()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's files are its own: the epoch's key is outside")
+@pytest.mark.sqlite  # PostgreSQL's files are its own: the epoch's key is outside
 def test_the_bytes_of_a_destroyed_key_are_in_no_file_of_the_database(machine: Deployment, tmp_path: Path) -> None:
     database = sqlite3.connect(tmp_path / "own.sqlite3", isolation_level=None)
     for statement in connection.settings_dict["OPTIONS"]["init_command"].split(";"):
