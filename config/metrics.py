@@ -6,6 +6,7 @@ is not from this machine, whatever its last leg.
 
 import hmac
 import ipaddress
+import os
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
@@ -51,6 +52,7 @@ class OfThisProcess(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """See `prometheus_client.registry.Collector`."""
+        yield _gauge("process", "1; the label tells apart the workers of one port.", [({"pid": str(os.getpid())}, 1.0)])
         yield _gauge("connections", "Open connections of the live channel, by who opened them.", _connections())
         by_door = {"live": counts.messages, "http": counts.messages_by_http}
         yield _counter("messages", "Messages stored, by door.", [({"door": door}, n) for door, n in by_door.items()])

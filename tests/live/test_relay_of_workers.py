@@ -25,7 +25,7 @@ KEYS = {
 
 
 @pytest.fixture(scope="module")
-def server(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def site(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     url = postgresql.new_database(prepared.database_url)
     data_dir = tmp_path_factory.mktemp("workers") / "data"
     one = Server(data_dir, database_url=url, command="serve --migrate --workers 2", **KEYS)
@@ -38,15 +38,21 @@ def server(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iter
         postgresql.drop_database(url)
 
 
+@pytest.fixture
+def server(site: Server) -> Server:
+    """The site's server, which the test before may have stopped."""
+    return site if site.is_running else site.start()
+
+
 def processes(server: Server) -> set[str]:
-    """Who answers on the port: each worker has a start of its own. Asked by many at once, as one alone may always
+    """Who answers on the port. Asked by many at once, as one alone may always
     meet the same worker, and for a while, as the other may still be starting."""
     found: set[str] = set()
     deadline = time.monotonic() + 15
     with ThreadPoolExecutor(16) as crowd:
         while len(found) < 2 and time.monotonic() < deadline:
             for told in crowd.map(lambda _: httpx.get(f"{server.url}/metrics", trust_env=False).text, range(32)):
-                found.update(re.findall(r"^process_start_time_seconds (\S+)", told, re.MULTILINE))
+                found.update(re.findall(r'permanence_process{pid="(\d+)"}', told))
     return found
 
 
