@@ -94,9 +94,6 @@ class Party:
             stands = self.witness.stands_at()
             after = {self.conversation: stands} if "token" in self.opening else stands
             await connection.send(json.dumps({**self.opening, "after": after}))
-            self._connection = connection
-            for identifier in list(self.unsent):
-                await self._send(identifier)
             await self._listen(connection, stands)
         finally:
             self._connection = None
@@ -115,6 +112,13 @@ class Party:
                 await connection.send('{"type":"ping"}')
                 continue
             asked = False
+            if self._connection is None:
+                if frame["type"] == "error" and frame["code"] == "unavailable":
+                    return
+                if frame["type"] == "opened":
+                    self._connection = connection
+                    for identifier in list(self.unsent):
+                        await self._send(identifier)
             if frame["type"] == "message" and frame["conversation"] == self.conversation:
                 self.witness.note_message(frame["id"], frame["seq"], stands)
                 stands = frame["seq"]

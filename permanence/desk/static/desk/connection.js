@@ -78,7 +78,9 @@ export class Connection {
       this.failures = 0;
       this.onState({ state: "open" });
     }
-    this.onFrame(frame);
+    // The opening itself was refused (the database is away): the channel is not open, whatever the socket says.
+    if (frame.type === "error" && !this.ready) return this.lose();
+    return this.onFrame(frame);
   }
 
   /** After `milliseconds` of silence asks the server whether it is there; without an answer the connection is dead. */

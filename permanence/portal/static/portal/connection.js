@@ -92,6 +92,8 @@ export class Connection extends EventTarget {
       this.tell(this.polling ? 'polling' : 'open');
     }
     if (frame.type === 'error' && frame.code === 'unauthorised') this.refused();
+    // The opening itself was refused (the database is away): the channel is not open, whatever the socket says.
+    else if (frame.type === 'error' && !this.ready && !this.polling) this.lost(false);
     else this.dispatchEvent(new CustomEvent('frame', { detail: frame }));
   }
 
