@@ -45,26 +45,17 @@ def claim(*, by: Officer, conversation: UUID) -> Intake:
 
     Raises `AlreadyTaken`, `NotUnderWay`, `NotFound`.
     """
-    access.intake(by, conversation, Act.CLAIM)
-    try:
-        intake = _claim(by, conversation)
-    except (AlreadyTaken, IntegrityError):
-        audit.record_refusal(by=by.actor, act=Act.CLAIM, on=("conversation", conversation), reason="already taken")
-        raise AlreadyTaken("Un autre agent a déjà pris cette conversation.") from None
-    if by.presence == Presence.OFF:
-        accounts.set_presence(by=by, state=Presence.AVAILABLE)
-        hub.changed(by.pk, hub.QUEUE)
-    return intake
+    return _take(by, conversation, beyond_capacity=True)
 
 
 def claim_next(*, by: Officer) -> Intake | None:
     """`by` takes who comes next in their queue; None when nobody waits. Raises `AtCapacity`."""
-    held = Seat.objects.filter(officer=by, left_at=None).count()
-    if held >= by.capacity:
-        raise AtCapacity(f"Vous tenez déjà {held} conversations ; votre capacité est de {by.capacity}.")
+    _check_capacity(by)
     for conversation in list(queue.waiting(by.force or None).values_list("pk", flat=True)):
         try:
-            return claim(by=by, conversation=conversation)
+            return _take(by, conversation, beyond_capacity=False)
+        except AtCapacity:
+            raise
         except (Conflict, NotFound):  # taken, ended, or now the other force's
             continue
     return None
@@ -136,8 +127,23 @@ def end(*, by: Officer, conversation: UUID, reason: str = "") -> Intake:
     return _locked_read(conversation)
 
 
-def _claim(by: Officer, conversation: UUID) -> Intake:
+def _take(by: Officer, conversation: UUID, *, beyond_capacity: bool) -> Intake:
+    access.intake(by, conversation, Act.CLAIM)
+    try:
+        intake = _claim(by, conversation, beyond_capacity=beyond_capacity)
+    except (AlreadyTaken, IntegrityError):
+        audit.record_refusal(by=by.actor, act=Act.CLAIM, on=("conversation", conversation), reason="already taken")
+        raise AlreadyTaken("Un autre agent a déjà pris cette conversation.") from None
+    if by.presence == Presence.OFF:
+        accounts.set_presence(by=by, state=Presence.AVAILABLE)
+        hub.changed(by.pk, hub.QUEUE)
+    return intake
+
+
+def _claim(by: Officer, conversation: UUID, *, beyond_capacity: bool) -> Intake:
     with transaction.atomic():
+        if not beyond_capacity:  # one at a time for one officer, however many windows ask
+            _check_capacity(Officer.objects.select_for_update(no_key=True).get(pk=by.pk))
         intake = _locked(conversation, by, Act.CLAIM)
         if intake.conversation.state == State.ACTIVE and intake.officer_id == by.pk:
             return intake
@@ -147,6 +153,12 @@ def _claim(by: Officer, conversation: UUID) -> Intake:
         intake.save(update_fields=["officer", "claimed_at", "force"])
         _record(by, Act.CLAIM, intake, "", waited_s=int((timezone.now() - intake.waiting_since).total_seconds()))
     return intake
+
+
+def _check_capacity(officer: Officer) -> None:
+    held = Seat.objects.filter(officer=officer, left_at=None).count()
+    if held >= officer.capacity:
+        raise AtCapacity(f"Vous tenez déjà {held} conversations ; votre capacité est de {officer.capacity}.")
 
 
 def _move(intake: Intake) -> None:

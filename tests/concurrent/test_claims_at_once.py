@@ -85,10 +85,12 @@ def test_officers_who_ask_for_the_next_at_once_each_get_another(twelve: list[Off
 
 
 def test_an_officer_who_asks_twice_at_once_stays_within_capacity(make_officer: MakeOfficer) -> None:
-    officer = make_officer("agent-presse", force="PN", capacity=1)
-    _visitors(4)
-    at_once([partial(actions.claim_next, by=officer)] * 4)
-    assert Seat.objects.filter(officer=officer, left_at=None).count() == 1
+    for turn in range(10):
+        officer = make_officer(f"agent-presse-{turn}", force="PN", capacity=1)
+        _visitors(4)
+        results = at_once([partial(actions.claim_next, by=officer)] * 4)
+        assert len(refusals(results, actions.AtCapacity)) == 3
+        assert Seat.objects.filter(officer=officer, left_at=None).count() == 1
 
 
 def test_moving_and_claiming_at_once_leave_one_coherent_conversation(twelve: list[Officer]) -> None:
