@@ -58,6 +58,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         first_pass_only = (
             item.get_closest_marker("browser")
+            or item.get_closest_marker("once")
             or item.get_closest_marker("sqlite")
             or "tests/architecture" in item.path.as_posix()
         )

@@ -14,7 +14,7 @@ REFUSAL = json.dumps({"type": "error", "code": "unavailable", "detail": "Le serv
 
 
 def away_for(page: Page, openings: int) -> list[str]:
-    """The first frames of the next `openings` connections are refused as while the database is away; what was refused."""
+    """The next `openings` connections are refused as while the database is away; answers what they asked."""
     refused: list[str] = []
 
     def connected(socket: WebSocketRoute) -> None:

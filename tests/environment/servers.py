@@ -1,5 +1,6 @@
 """Fixtures: servers of the tests' own, and people who speak to them by HTTP and by the live channel."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -44,13 +45,25 @@ def database() -> str:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    """Territory loaded, accounts made: done once."""
-    server = Server(tmp_path_factory.mktemp("prepared") / "data", database_url=database())
+    """Territory loaded, accounts made: done once, by whichever of the run's processes comes first."""
+    own = tmp_path_factory.getbasetemp()
+    home = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "prepared"
+    home.mkdir(exist_ok=True)
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = home / "database-url"
+        if not done.exists():
+            done.write_text(_prepare(home / "data"))
+        return Prepared(home / "data", done.read_text())
+
+
+def _prepare(data_dir: Path) -> str:
+    server = Server(data_dir, database_url=database())
     server.start()
     server.stop()
     for username, facts in CAST.items():
         server.run("officer", username, "--password", PASSWORD, *facts)
-    return Prepared(server.data_dir, server.database_url)
+    return server.database_url
 
 
 def copy_of(prepared: Prepared, home: Path, **variables: str) -> Server:

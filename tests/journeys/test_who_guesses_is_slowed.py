@@ -10,7 +10,7 @@ from tests.environment.api import Api, problem
 from tests.environment.server import Server
 from tests.environment.servers import PASSWORD, Prepared, copy_of
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.once, pytest.mark.server]
 NUMBERS = {"17", "112", "114"}
 
 

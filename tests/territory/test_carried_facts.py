@@ -9,7 +9,7 @@ from permanence.audit.models import Entry
 from permanence.territory import actions, queries
 from permanence.territory.models import Edition, Unit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("france")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("france")]
 
 
 def test_what_is_loaded_is_not_loaded_again() -> None:

@@ -8,7 +8,7 @@ import pytest
 from permanence.territory import queries
 from permanence.territory.data import build
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("france")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("france")]
 
 WHOLE_CITIES = {"75056", "69123", "13055"}
 
