@@ -53,14 +53,17 @@ class Written(msgspec.Struct, frozen=True, gc=False):
     fresh: bool
 
 
-@dataclass(slots=True)
-class Standing:
-    """A conversation under lock: ended or not, its last number, its wrapped key, the officer who holds it."""
+class Standing(msgspec.Struct, gc=False):
+    """A conversation under lock: ended or not, its last number, its wrapped key, the officer who holds it.
+
+    Whatever changes state or holder makes `revision` grow.
+    """
 
     ended: bool
     last: int
     wrapped: bytes
     holder: int | None = None
+    revision: int = 0
 
 
 class Known(msgspec.Struct, frozen=True, gc=False):

@@ -1,15 +1,22 @@
-"""The hot path on PostgreSQL: one batch, one transaction, two round trips through an asynchronous connection.
+"""The hot path on PostgreSQL: one batch, one transaction, one round trip where a guess was right, two more where not.
 
-The first trip locks the conversations in the order of their ids and reads what is known; the second stores everything
-in one statement and commits. The statements run in a pipeline without BEGIN and COMMIT: what a pipeline sends up to its
-one Sync, at its end, is one transaction (PostgreSQL, "Pipeline Mode"); results are fetched on the way with a flush
-request, which ends nothing. `synchronous_commit` stays as the server has it: on, a commit is on disk. Arrays travel as
-text, which costs Python a `join` each.
+A conversation is remembered as the last batch left it. The next batch is numbered and sealed from memory, and one
+statement locks the conversations, compares each with what was remembered (its last number, and `revision`, which grows
+with every change of state or holder) and stores everything, or nothing at all where one differs. Then, and where
+something is not remembered, the careful way: a first trip locks the conversations and reads what is known, a second
+stores and commits. Its statements run in a pipeline without BEGIN and COMMIT: what a pipeline sends up to its one Sync,
+at its end, is one transaction (PostgreSQL, "Pipeline Mode"); results are fetched on the way with a flush request, which
+ends nothing.
+
+Both ways lock conversations in the order of their ids. `synchronous_commit` stays as the server has it: on, a commit is
+on disk. Arrays travel as text, which costs Python a `join` each.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +32,7 @@ PATIENCE_S = 10
 REFUSED = "Le message n’a pas pu être enregistré. Il reste affiché : réessayez."
 
 LOCK = """
-    SELECT c.id, c.state, c.last_seq, k.wrapped
+    SELECT c.id, c.state, c.last_seq, c.revision, k.wrapped
     FROM live_conversation c JOIN vault_datakey k ON k.id = c.key_id
     WHERE c.id = ANY(%s::uuid[]) ORDER BY c.id FOR UPDATE OF c
 """
@@ -43,22 +50,36 @@ SEATS_AND_KNOWN = """
 PLANS = """
     SET TIME ZONE 'UTC'; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off
 """
-STORE = """
-    WITH said AS (
+STORED = """
+    said AS (
         INSERT INTO live_message (conversation_id, seq, client_id, sender, officer_id, at, event, body)
         SELECT d.conversation, d.seq, d.id, d.sender, d.officer, %(at)s::timestamptz, '', d.body
-        FROM unnest(%(conversations)s::uuid[], %(seqs)s::int4[], %(ids)s::uuid[], %(senders)s::text[],
-                    %(officers)s::int8[], %(bodies)s::bytea[])
+        FROM guess, unnest(%(conversations)s::uuid[], %(seqs)s::int4[], %(ids)s::uuid[], %(senders)s::text[],
+                           %(officers)s::int8[], %(bodies)s::bytea[])
              AS d(conversation, seq, id, sender, officer, body)
+        WHERE guess.is_right
     ), audited AS (
         INSERT INTO audit_entry (at, actor, act, object_kind, object_id, outcome, reason, detail)
         SELECT %(at)s::timestamptz, %(actor)s::text, 'write in conversation', %(kind)s::text, %(object)s::text,
                'done', '', %(detail)s::jsonb
-        WHERE %(actor)s::text <> ''
+        FROM guess WHERE guess.is_right AND %(actor)s::text <> ''
     )
     UPDATE live_conversation c SET last_seq = n.last
-    FROM unnest(%(changed)s::uuid[], %(lasts)s::int4[]) AS n(id, last) WHERE c.id = n.id
+    FROM guess, unnest(%(changed)s::uuid[], %(lasts)s::int4[]) AS n(id, last) WHERE c.id = n.id AND guess.is_right
 """
+STORE = f"WITH guess AS (SELECT true AS is_right), {STORED}"
+STORE_IF_RIGHT = f"""
+    WITH unchanged AS (
+        SELECT c.id
+        FROM unnest(%(changed)s::uuid[], %(befores)s::int4[], %(revisions)s::int4[]) AS g(id, last, revision)
+        JOIN live_conversation c ON c.id = g.id
+        WHERE c.last_seq = g.last AND c.revision = g.revision
+        ORDER BY c.id FOR UPDATE OF c
+    ), guess AS (
+        SELECT count(*) = cardinality(%(changed)s::uuid[]) AS is_right FROM unchanged
+    ), {STORED}
+"""  # noqa: S608 (constants alone)
+MOST_REMEMBERED = 10_000
 
 
 class PostgresqlStore:
@@ -66,12 +87,15 @@ class PostgresqlStore:
 
     def __init__(self) -> None:
         self._connection: psycopg.AsyncConnection[Any] | None = None
+        self._remembered: dict[UUID, Standing] = {}
+        """Conversations as they were left, the longest unused first."""
 
     async def commit(self, drafts: Sequence[Draft]) -> list[Written | Refused]:
         """Raises `Unavailable` where the database fails, is gone, or does not answer in time."""
         try:
             async with asyncio.timeout(PATIENCE_S):
-                return await self._commit(await self._open(), drafts)
+                database = await self._open()
+                return await self._commit_guessing(database, drafts) or await self._commit(database, drafts)
         except (psycopg.Error, OSError, TimeoutError) as error:
             await self.aclose()
             raise Unavailable(REFUSED) from error
@@ -79,15 +103,43 @@ class PostgresqlStore:
             await self.aclose()
             raise
 
-    def close(self) -> None:
-        """Forgets the connection; the next batch opens another."""
-        self._connection = None
+    def reached(self, conversation: UUID, last: int) -> None:
+        """Another process wrote: the next guess starts from there."""
+        standing = self._remembered.get(conversation)
+        if standing is not None:
+            standing.last = max(standing.last, last)
 
     async def aclose(self) -> None:
         """Closes the connection, whatever state it is in: an open transaction is rolled back by the server."""
+        self._remembered.clear()
         opened, self._connection = self._connection, None
         if opened is not None:
             await opened.close()
+
+    async def _commit_guessing(
+        self, database: psycopg.AsyncConnection[Any], drafts: Sequence[Draft]
+    ) -> list[Written | Refused] | None:
+        """None when nothing was stored: something is not remembered, not as remembered, or not plain writing."""
+        named = {draft.conversation for draft in drafts}
+        before = {name: self._remembered.pop(name) for name in named if name in self._remembered}
+        if len(before) < len(named):
+            return None
+        after = {name: copy(standing) for name, standing in before.items()}
+        decided = decide(drafts, after, {}, datetime.now(UTC))
+        if len(decided.rows) < len(drafts):
+            return None  # a refusal is never given from memory
+        guessed = {
+            "befores": _array(str(before[conversation].last) for conversation in decided.lasts),
+            "revisions": _array(str(after[conversation].revision) for conversation in decided.lasts),
+        }
+        try:
+            stored = await database.execute(STORE_IF_RIGHT, {**_arguments(decided), **guessed}, prepare=True)
+        except psycopg.errors.UniqueViolation:
+            return None  # a retry of what is stored already
+        if stored.rowcount != len(decided.lasts):
+            return None
+        self._remember(after)
+        return decided.results
 
     async def _commit(self, database: psycopg.AsyncConnection[Any], drafts: Sequence[Draft]) -> list[Written | Refused]:
         conversations = _array(draft.conversation.hex for draft in drafts)
@@ -96,8 +148,8 @@ class PostgresqlStore:
             locked = await database.execute(LOCK, [conversations], prepare=True)
             stored = await database.execute(SEATS_AND_KNOWN, [conversations, conversations, ids], prepare=True)
             standings = {
-                pk: Standing(state == State.ENDED, last, bytes(wrapped))
-                for pk, state, last, wrapped in await locked.fetchall()
+                pk: Standing(state == State.ENDED, last, bytes(wrapped), revision=revision)
+                for pk, state, last, revision, wrapped in await locked.fetchall()
             }
             known: dict[tuple[UUID, UUID], Known] = {}
             for conversation, officer, client_id, seq, at, sender in await stored.fetchall():
@@ -108,7 +160,13 @@ class PostgresqlStore:
             decided = decide(drafts, standings, known, datetime.now(UTC))
             if decided.rows:
                 await database.execute(STORE, _arguments(decided), prepare=True)
+        self._remember(standings)
         return decided.results
+
+    def _remember(self, standings: Mapping[UUID, Standing]) -> None:
+        self._remembered.update(standings)
+        for conversation in list(islice(self._remembered, max(0, len(self._remembered) - MOST_REMEMBERED))):
+            del self._remembered[conversation]
 
     async def _open(self) -> psycopg.AsyncConnection[Any]:
         if self._connection is None or self._connection.closed:

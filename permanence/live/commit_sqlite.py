@@ -38,14 +38,21 @@ class SqliteStore:
             except sqlite3.OperationalError as error:
                 busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
                 if not busy or time.monotonic() > deadline:
-                    self.close()
+                    self._close()
                     raise Unavailable(REFUSED) from error
             except sqlite3.Error as error:
-                self.close()
+                self._close()
                 raise Unavailable(REFUSED) from error
             await asyncio.sleep(PAUSE_S)
 
-    def close(self) -> None:
+    def reached(self, conversation: UUID, last: int) -> None:
+        """See `commit.Store`: every batch reads the rows anyway."""
+
+    async def aclose(self) -> None:
+        """See `commit.Store`."""
+        self._close()
+
+    def _close(self) -> None:
         """Lets go of the connection; the next batch opens another."""
         if self._connection is not None:
             self._connection.close()

@@ -29,6 +29,7 @@ import msgspec
 from permanence.live import hub, presence, relay_hints
 from permanence.live.metrics import counts
 from permanence.live.relay_hints import Bye, Changed, Gone, Here, Hint, Passed, Reached
+from permanence.live.writer import writer
 
 BEAT_S = 10
 SILENCE_S = 25
@@ -227,6 +228,7 @@ class Relay:
         match hint:
             case Reached():
                 hub.reached(hint.conversation, hint.last)
+                writer.reached(hint.conversation, hint.last)
             case Changed():
                 hub.changed_here(relay_hints.topic_of(hint))
             case Passed() if hint.frame.get("type") in relay_hints.SOFT:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from time import perf_counter
 from typing import Protocol
+from uuid import UUID
 
 from django.db import connection
 
@@ -34,7 +35,10 @@ class Store(Protocol):
     async def commit(self, drafts: Sequence[Draft]) -> list[Written | Refused]:
         """One transaction; an answer a draft, in order. Raises `Unavailable` when nothing was stored."""
 
-    def close(self) -> None:
+    def reached(self, conversation: UUID, last: int) -> None:
+        """Another process wrote up to `last`: a hint."""
+
+    async def aclose(self) -> None:
         """Lets go of its connection."""
 
 
@@ -47,6 +51,11 @@ class Writer:
         self._store: Store | None = None
         self._since = 0.0
         """When the oldest of those that wait came."""
+
+    def reached(self, conversation: UUID, last: int) -> None:
+        """Another process wrote up to `last`: a hint."""
+        if self._store is not None:
+            self._store.reached(conversation, last)
 
     def submit(self, draft: Draft, done: Done) -> None:
         """Takes a draft; `done` hears what became of it."""
@@ -75,7 +84,7 @@ class Writer:
         told()
 
     async def _commit(self, drafts: list[Draft]) -> list[Written | Refused]:
-        self._store = self._store or _store_of_this_database()
+        self._store = self._store or store_of_this_database()
         began = perf_counter()
         try:
             answers = await self._store.commit(drafts)
@@ -103,7 +112,8 @@ def _tell(batch: Sequence[tuple[Draft, Done]], results: Sequence[Written | Refus
     counts.delivery_s.take(perf_counter() - since)
 
 
-def _store_of_this_database() -> Store:
+def store_of_this_database() -> Store:
+    """A new one, not yet connected."""
     if connection.vendor == "postgresql":
         from permanence.live.commit_postgresql import PostgresqlStore
 

@@ -1,12 +1,15 @@
-"""The journal against a model of a few lines: whatever is written, retried, ended and reopened, in any order.
+"""The journal against a model of a few lines: whatever is written, retried, ended, reopened and handed over, in any
+order, through both doors to the database: the HTTP API's, and the live channel's, which remembers how it left things.
 
 Hypothesis writes the stories; after every step the journal must read as the model does.
 """
 
+import asyncio
 from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -14,11 +17,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from permanence.accounts.models import Officer
 from permanence.desk import actions, opening
 from permanence.desk.arrival import Arrival
+from permanence.desk.models import Intake
 from permanence.lib.errors import Invalid, Refused
+from permanence.live import actions as live
 from permanence.live import journal
 from permanence.live.batch import Draft, Written
 from permanence.live.models import Conversation, Sender, State
-from permanence.live.text import Ended
+from permanence.live.text import Ended, NotYours
+from permanence.live.writer import store_of_this_database
 
 IDS = [UUID(int=number) for number in range(1, 13)]
 identifiers = st.sampled_from(IDS)
@@ -30,9 +36,12 @@ class Story(RuleBasedStateMachine):
     """Two people in one conversation; `model` is what the journal must hold."""
 
     officer: Officer
+    colleague: Officer
 
     def __init__(self) -> None:
         super().__init__()
+        self.loop = asyncio.new_event_loop()
+        self.store = store_of_this_database()
         opened = opening.open_conversation(Arrival())
         self.code = opened.return_code
         self.conversation = opened.conversation.pk
@@ -41,7 +50,12 @@ class Story(RuleBasedStateMachine):
 
     def claim(self) -> None:
         actions.claim(by=self.officer, conversation=self.conversation)
+        self.holder = self.officer
         self.model.append((None, "system", "joined"))
+
+    def teardown(self) -> None:
+        self.loop.run_until_complete(self.store.aclose())
+        self.loop.close()
 
     @property
     def row(self) -> Conversation:
@@ -49,15 +63,34 @@ class Story(RuleBasedStateMachine):
 
     @rule(batch=st.lists(drafts, min_size=1, max_size=6))
     def say(self, batch: list[tuple[UUID, Sender, str]]) -> None:
-        ended = self.row.state == State.ENDED
-        results = journal.write([self._draft(*one) for one in batch])
-        for (identifier, sender, text), result in zip(batch, results, strict=True):
-            self._check(identifier, sender, text, result, ended)
+        self._compare(batch, journal.write([self._draft(*one) for one in batch]))
+
+    @rule(batch=st.lists(drafts, min_size=1, max_size=6))
+    def say_live(self, batch: list[tuple[UUID, Sender, str]]) -> None:
+        self._compare(batch, self._live([self._draft(*one) for one in batch]))
+
+    @rule(number=st.integers(min_value=0, max_value=60))
+    def hear_of_another_process(self, number: int) -> None:
+        self.store.reached(self.conversation, number)
+
+    @precondition(lambda self: self.row.state == State.ACTIVE)
+    @rule()
+    def hand_over(self) -> None:
+        by, to = self.holder, self.colleague if self.holder == self.officer else self.officer
+        with transaction.atomic():
+            live.leave_seat(Conversation.objects.select_for_update().get(pk=self.conversation))
+        Intake.objects.filter(pk=self.conversation).update(officer=None)
+        actions.claim(by=to, conversation=self.conversation)
+        self.holder = to
+        self.model.append((None, "system", "joined"))
+        self.store.reached(self.conversation, len(self.model))
+        (refused,) = self._live([Draft(self.conversation, Sender.OFFICER, "encore moi", officer=by.pk)])
+        assert isinstance(refused, NotYours)
 
     @precondition(lambda self: self.row.state == State.ACTIVE)
     @rule()
     def end(self) -> None:
-        actions.end(by=self.officer, conversation=self.conversation)
+        actions.end(by=self.holder, conversation=self.conversation)
         self.model.append((None, "system", "ended"))
 
     @precondition(lambda self: self.row.state == State.ENDED)
@@ -76,8 +109,16 @@ class Story(RuleBasedStateMachine):
         assert self.row.last_seq == len(self.model)
 
     def _draft(self, identifier: UUID, sender: Sender, text: str) -> Draft:
-        officer = self.officer.pk if sender == Sender.OFFICER else None
+        officer = self.holder.pk if sender == Sender.OFFICER else None
         return Draft(self.conversation, sender, text, id=identifier, officer=officer)
+
+    def _live(self, batch: list[Draft]) -> list[Written | Refused]:
+        return self.loop.run_until_complete(self.store.commit(batch))
+
+    def _compare(self, batch: list[tuple[UUID, Sender, str]], results: list[Written | Refused]) -> None:
+        ended = self.row.state == State.ENDED
+        for (identifier, sender, text), result in zip(batch, results, strict=True):
+            self._check(identifier, sender, text, result, ended)
 
     def _check(self, identifier: UUID, sender: Sender, text: str, result: Written | Refused, ended: bool) -> None:
         known = next((number for number, row in enumerate(self.model, 1) if row[0] == identifier), None)
@@ -95,10 +136,13 @@ class Story(RuleBasedStateMachine):
 
 
 @pytest.mark.timeout(240)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("few")
-def test_whatever_happens_the_journal_is_what_the_model_says(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_happens_the_journal_is_what_the_model_says(
+    officer: Officer, colleague: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(opening, "ANSWER_AFTER_S", 0)
-    play: Callable[[], Story] = type("Play", (Story,), {"officer": officer})
+    play: Callable[[], Story] = type("Play", (Story,), {"officer": officer, "colleague": colleague})
     run_state_machine_as_test(
         play,
         settings=settings(
