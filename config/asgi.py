@@ -32,6 +32,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 SWITCH_S = 0.001
 """The event loop gets the interpreter back from a thread of the store or of the jobs within this time."""
+JOBS = {"thread": [jobs.run_in_a_thread], "process": [jobs.run_in_a_process]}
 COLLECT = (50_000, 20, 20)
 """A message makes garbage that reference counts free; cycles are rare, looking for them often is not worth it."""
 _year_s = 31_536_000
@@ -64,8 +65,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     gc.freeze()  # what start-up made stays: no need to look at it at every collection
     gc.set_threshold(*COLLECT)
     work = [Repair().for_ever, relay_start.run, relay_start.keep_presence]
-    if os.environ.get("PERMANENCE_JOBS", "on") == "on":
-        work.append(jobs.run_beside)
+    work += JOBS.get(os.environ.get("PERMANENCE_JOBS", "thread"), [])
     tasks = [asyncio.create_task(one()) for one in work]
     await send({"type": "lifespan.startup.complete"})
     await receive()

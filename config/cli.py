@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import threading
 from pathlib import Path
 
 import click
@@ -80,14 +81,14 @@ def serve(host: str, port: int | None, workers: int, migrate: bool, no_jobs: boo
     if migrate:
         server.migrate()
     server.check_fit()
-    server.run(host, port or environment.port(), workers=workers, jobs=not no_jobs)
+    server.run(host, port or environment.port(), workers=workers, jobs="off" if no_jobs else "process")
 
 
 @main.command()
-def jobs() -> None:
+@click.option("--beside", is_flag=True, hidden=True, help="Until standard input ends: beside a server, and with it.")
+def jobs(beside: bool) -> None:
     """The periodic work alone."""
     import signal
-    import threading
 
     from config import server
     from config.jobs import run_for_ever
@@ -96,7 +97,14 @@ def jobs() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    if beside:
+        threading.Thread(target=_stop_at_end_of_input, args=(stop,), daemon=True).start()
     run_for_ever(stop)
+
+
+def _stop_at_end_of_input(stop: threading.Event) -> None:
+    sys.stdin.buffer.read()
+    stop.set()
 
 
 @main.command()
@@ -114,7 +122,7 @@ def demo(port: int | None, prepare: bool) -> None:
     if prepare:
         return
     click.echo(told)
-    server.run("127.0.0.1", number, workers=1, jobs=True)
+    server.run("127.0.0.1", number, jobs="thread")
 
 
 @main.command()
@@ -198,3 +206,7 @@ def _attach() -> None:
 
 
 _attach()
+
+
+if __name__ == "__main__":
+    main()

@@ -8,6 +8,7 @@ conditional update.
 import asyncio
 import logging
 import secrets
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from django.utils import timezone
 BEAT_S = 3.0
 SILENT_AFTER = timedelta(seconds=10)
 JOBS = "jobs"
+BESIDE = (sys.executable, "-m", "config.cli", "jobs", "--beside")
+AGAIN_S = 2
 
 log = logging.getLogger(__name__)
 
@@ -106,8 +109,8 @@ def run_for_ever(stop: threading.Event) -> None:
     connections.close_all()
 
 
-async def run_beside() -> None:
-    """Runs the periodic work in a thread beside the server until cancelled."""
+async def run_in_a_thread() -> None:
+    """Runs the periodic work in a thread beside the server until cancelled: for a demonstration."""
     stop = threading.Event()
     thread = threading.Thread(target=run_for_ever, args=(stop,), name="jobs", daemon=True)
     thread.start()
@@ -116,6 +119,20 @@ async def run_beside() -> None:
     finally:
         stop.set()
         await asyncio.to_thread(thread.join, 5)
+
+
+async def run_in_a_process() -> None:
+    """Runs the periodic work in a process of its own until cancelled: in a thread it would, under load, keep the
+    interpreter from the event loop. Whatever ends this process ends that one: its standard input closes."""
+    while True:
+        child = await asyncio.create_subprocess_exec(*BESIDE, stdin=asyncio.subprocess.PIPE)
+        try:
+            ended = await child.wait()
+        finally:
+            if child.stdin is not None:
+                child.stdin.close()
+        log.error("the periodic work ended with %s: it starts again", ended)
+        await asyncio.sleep(AGAIN_S)
 
 
 def _run(job: Job) -> None:

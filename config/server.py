@@ -3,7 +3,7 @@
 import os
 import socket
 import threading
-from typing import Any
+from typing import Any, Literal
 
 import uvicorn
 from django.conf import settings
@@ -87,15 +87,15 @@ def check_fit() -> None:
         raise BadSetting("the territory is not loaded: start once with --migrate")
 
 
-def run(host: str, port: int, *, workers: int, jobs: bool) -> None:
-    """Serves until told to stop. Raises `BadSetting` when the port is taken."""
+def run(host: str, port: int, *, workers: int = 1, jobs: Literal["thread", "process", "off"]) -> None:
+    """Serves until told to stop; `jobs`: where the periodic work is done. Raises `BadSetting` for a port in use."""
     check_port(host, port)
-    os.environ["PERMANENCE_JOBS"] = "on" if jobs and workers == 1 else "off"
+    os.environ["PERMANENCE_JOBS"] = jobs if workers == 1 else "off"
     options: dict[str, Any] = {
         "host": host,
         "port": port,
         "loop": "auto",
-        "ws": "websockets-sansio",
+        "ws": "config.channel:Channel",
         "ws_per_message_deflate": False,
         "ws_max_size": LONGEST_FRAME,
         "ws_ping_interval": 20,
@@ -107,7 +107,7 @@ def run(host: str, port: int, *, workers: int, jobs: bool) -> None:
         "log_config": None,
     }
     if workers > 1:
-        _run_workers(uvicorn.Config(APPLICATION, workers=workers, **options), jobs=jobs)
+        _run_workers(uvicorn.Config(APPLICATION, workers=workers, **options), jobs=jobs != "off")
     else:
         Server(uvicorn.Config(APPLICATION, **options)).run()
 

@@ -13,8 +13,9 @@ Never: keep a message, await a recipient, let one listener's failure reach anoth
 """
 
 import asyncio
+import contextlib
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -90,10 +91,13 @@ def connect(outward: Outward | None) -> None:
     _outward = outward
 
 
-def said(messages: Sequence["Said"], origin: object = None) -> None:
-    """Tells whoever listens that these were written (and committed); all of one conversation, in order."""
-    for listener in _of(messages[0].conversation):
-        _on_its_loop(listener, listener.said, messages, origin)
+def said(messages: Sequence["Said"], origin: Listener | None = None) -> None:
+    """Tells whoever listens that these were written (and committed); all of one conversation, in order.
+
+    Where a listener is the `origin`, call it on that listener's event loop.
+    """
+    here = None if origin is None else origin.loop
+    _tell(messages[0].conversation, "said", messages, origin, here=here)
     if _outward is not None:
         _outward.reached(messages[-1].conversation, messages[-1].seq)
 
@@ -115,34 +119,34 @@ def passed(topic: Topic, frame: Mapping[str, Any], *, but: object = None) -> Non
 
 def reached(conversation: UUID, last: int) -> None:
     """Another process wrote: whoever listens here and stands before `last` reads the journal."""
-    for listener in _of(conversation):
-        _on_its_loop(listener, listener.reached, conversation, last)
+    _tell(conversation, "reached", conversation, last)
 
 
 def changed_here(*names: Topic) -> None:
     """As `changed`, in this process alone."""
     for name in names:
-        for listener in _of(name):
-            _on_its_loop(listener, listener.changed, name)
+        _tell(name, "changed", name)
 
 
 def passed_here(topic: Topic, frame: Mapping[str, Any], *, but: object = None) -> None:
     """As `passed`, in this process alone."""
-    for listener in _of(topic):
-        if listener is not but:
-            _on_its_loop(listener, listener.passed, topic, frame)
+    _tell(topic, "passed", topic, frame, but=but)
 
 
-def _of(topic: Topic) -> Iterable[Listener]:
+def _tell(
+    topic: Topic, what: str, *arguments: Any, but: object = None, here: asyncio.AbstractEventLoop | None = None
+) -> None:
+    """Calls `what` of everyone who listens to `topic`, each on its own event loop; `here`: the loop that runs, if known
+    (to ask is a system call)."""
     with _lock:
-        return list(_listeners.get(topic, {}).values())
-
-
-def _on_its_loop(listener: Listener, call: Any, *arguments: Any) -> None:
-    if asyncio._get_running_loop() is listener.loop:
-        call(*arguments)
-        return
-    try:
-        listener.loop.call_soon_threadsafe(call, *arguments)
-    except RuntimeError:
-        return  # its loop has closed: the process is stopping, the store keeps what was said
+        listeners = list(_listeners.get(topic, {}).values())
+    here = here or asyncio._get_running_loop()
+    for listener in listeners:
+        call = getattr(listener, what)
+        if listener is but:
+            continue
+        if listener.loop is here:
+            call(*arguments)
+            continue
+        with contextlib.suppress(RuntimeError):  # its loop has closed: the process is stopping, the store keeps all
+            listener.loop.call_soon_threadsafe(call, *arguments)

@@ -17,6 +17,7 @@ import msgspec
 from permanence.accounts.policy import Act
 from permanence.audit import journal as audit
 from permanence.lib.errors import Forbidden, Invalid, NotFound, Refused
+from permanence.lib.texts import SEVERAL_TEXTS
 from permanence.live import hub, protocol
 from permanence.live.journal import Draft, Written
 from permanence.live.pace import OTHER_BURST, OTHER_PER_SECOND, Pace
@@ -34,10 +35,9 @@ connections: set["Connection"] = set()
 
 async def live(scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
     """The ASGI application behind `/live`."""
-    del scope
     await receive()
     await send({"type": "websocket.accept"})
-    connection = Connection(send)
+    connection = Connection(send, many=SEVERAL_TEXTS in scope.get("extensions", {}))
     connections.add(connection)
     try:
         await connection.run(receive)
@@ -48,8 +48,8 @@ async def live(scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
 class Connection(Told):
     """One WebSocket: reads frames in order, sends from a task of its own."""
 
-    def __init__(self, send: Send) -> None:
-        super().__init__(send)
+    def __init__(self, send: Send, *, many: bool = False) -> None:
+        super().__init__(send, many=many)
         self.pace = Pace()
         self.other_pace = Pace(OTHER_BURST, OTHER_PER_SECOND, detail="Trop de demandes à la fois.")
         self._noting: set[asyncio.Task[None]] = set()

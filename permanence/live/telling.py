@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from permanence.lib.bell import Bell
 from permanence.lib.errors import Forbidden, NotFound, Refused, TooMany, Unauthorised
 from permanence.live import hub, protocol
 from permanence.live.journal import Said
@@ -25,6 +26,7 @@ from permanence.live.seats import Seat
 from permanence.live.together import pages
 
 BACKLOG = 256
+FRAMES_AT_ONCE = 64
 MOST_DUE = 2_000
 QUEUE_EVERY_S = 0.3
 UNAUTHORISED_CLOSE = 4401
@@ -35,15 +37,19 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Told:
-    """The client's side of a connection: what is due to it, and the task that sends it."""
+    """The client's side of a connection: what is due to it, and the task that sends it.
 
-    def __init__(self, send: Send) -> None:
+    `many`: the server takes several texts in one `websocket.send`.
+    """
+
+    def __init__(self, send: Send, *, many: bool = False) -> None:
         self.loop = asyncio.get_running_loop()
         self.seats: dict[UUID, Seat] = {}
         self.reader: Reader | None = None
         self._send = send
+        self._at_once = FRAMES_AT_ONCE if many else 1
         self._outgoing: deque[str] = deque()
-        self._wake = asyncio.Event()
+        self._wake = Bell(self.loop)
         self._stale: set[UUID] = set()
         self.recheck_due = False
         self._queue_timer: asyncio.TimerHandle | None = None
@@ -57,7 +63,7 @@ class Told:
         hub.join(conversation, self)
         self.seats[conversation] = Seat.at(opened, after)
         self.put({"type": "opened", "conversation": str(conversation), **opened.view})
-        self._wake.set()
+        self._wake.ring()
 
     def _stand(self, conversation: UUID) -> None:
         hub.part(conversation, self)
@@ -91,7 +97,7 @@ class Told:
                 self.put_text(protocol.ack_frame(message))
             if seat.heard(message.seq, own=origin is self, full=len(self._outgoing) >= BACKLOG):
                 self.put_text(protocol.message_frame(message))
-        self._wake.set()
+        self._wake.ring()
 
     def changed(self, topic: hub.Topic) -> None:
         """See `hub.Listener`."""
@@ -102,7 +108,7 @@ class Told:
             self._stale.add(topic)
         else:
             self.recheck_due = True
-        self._wake.set()
+        self._wake.ring()
 
     def passed(self, topic: hub.Topic, frame: Mapping[str, Any]) -> None:
         """See `hub.Listener`."""
@@ -115,26 +121,26 @@ class Told:
         """See `hub.Listener`."""
         seat = self.seats.get(conversation)
         if seat is not None and seat.behind_after(last):
-            self._wake.set()
+            self._wake.ring()
 
     def stands(self, conversation: UUID, last: int, revision: int) -> None:
         """The store's own numbers, every few seconds: repairs what a lost hint left out."""
         seat = self.seats.get(conversation)
         if seat is not None and seat.behind_after(last):
-            self._wake.set()
+            self._wake.ring()
         if seat is not None and seat.revision != revision:
             self._stale.add(conversation)
-            self._wake.set()
+            self._wake.ring()
 
     def recheck(self) -> None:
         """Look again at rights (repair)."""
         self.recheck_due = True
-        self._wake.set()
+        self._wake.ring()
 
     def _look_at_queue(self) -> None:
         self._queue_timer = None
         self.queue_stale = True
-        self._wake.set()
+        self._wake.ring()
 
     # -- sending
 
@@ -144,7 +150,7 @@ class Told:
 
     def put_text(self, text: str) -> None:
         self._outgoing.append(text)
-        self._wake.set()
+        self._wake.ring()
 
     def refuse(self, refusal: Refused, **named: str) -> None:
         """Says why not; an `unauthorised` one ends the connection."""
@@ -174,7 +180,11 @@ class Told:
 
     async def _send_outgoing(self) -> None:
         while self._outgoing:
-            await self._send({"type": "websocket.send", "text": self._outgoing.popleft()})
+            if self._at_once == 1:
+                await self._send({"type": "websocket.send", "text": self._outgoing.popleft()})
+                continue
+            texts = [self._outgoing.popleft() for _ in range(min(self._at_once, len(self._outgoing)))]
+            await self._send({"type": "websocket.send", "texts": texts})
 
     async def _work(self) -> bool:
         """One piece of what is due besides frames; False when nothing is."""
