@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import idle, servers
+from bench import flood, idle, servers
 from bench.servers import Measured
 from tests.environment import postgresql
 
@@ -62,7 +62,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with _cluster() as url:
         lines = _measure(_subjects(url), arguments)
-        memory = "" if arguments.no_idle else idle.report(url)
+        memory = "" if arguments.no_idle else idle.report(url) + flood.report(url)
     text = _report(lines, memory, arguments)
     print(text)
     if not arguments.print:

@@ -23,7 +23,8 @@ from pathlib import Path
 from bench import servers
 from bench.proxy import Proxy
 from bench.resilient import Party
-from tests.environment import postgresql
+from tests.environment import postgresql, redis
+from tests.environment.redis import RedisServer
 
 RECOVERY_S = 5.0
 Fault = Callable[[], Awaitable[None]]
@@ -37,6 +38,7 @@ class Site:
     ports: list[int]
     parties: list[dict[str, str]]
     cluster: postgresql.Cluster | None = None
+    redis: RedisServer | None = None
     processes: dict[int, "subprocess.Popen[bytes]"] = field(default_factory=dict)
     proxies: dict[int, Proxy] = field(default_factory=dict)
 
@@ -64,6 +66,13 @@ class Site:
         await asyncio.sleep(0.5)
         await asyncio.to_thread(self.cluster.start)
 
+    async def kill_redis(self) -> None:
+        """`kill -9` of Redis, and its return, empty."""
+        assert self.redis is not None
+        await asyncio.to_thread(self.redis.stop)
+        await asyncio.sleep(1)
+        await asyncio.to_thread(self.redis.start)
+
     async def be_moody(self, port: int, mood: str, seconds: float = 2) -> None:
         """A proxy behaves badly for a while, then cuts what is left."""
         proxy = self.proxies[port]
@@ -79,7 +88,12 @@ class Site:
 
 @contextlib.asynccontextmanager
 async def site(
-    conversations: int, *, on_postgresql: bool = False, processes: int = 1, proxied: bool = False
+    conversations: int,
+    *,
+    on_postgresql: bool = False,
+    processes: int = 1,
+    proxied: bool = False,
+    with_redis: bool = False,
 ) -> AsyncIterator[Site]:
     """A site of its own, with its conversations; nothing of it remains."""
     with contextlib.ExitStack() as stack:
@@ -90,7 +104,9 @@ async def site(
             cluster = stack.enter_context(postgresql.cluster(found, postgresql.DURABLE))
         variables = servers.environment(Path(directory), cluster.url() if cluster else "")
         parties = await asyncio.to_thread(servers.prepare, conversations, variables)
-        here = Site(variables, [servers.free_port() for _ in range(processes)], parties, cluster)
+        running = stack.enter_context(redis.server()) if with_redis else None
+        variables["REDIS_URL"] = running.url if running else ""
+        here = Site(variables, [servers.free_port() for _ in range(processes)], parties, cluster, running)
         try:
             for port in here.ports:
                 await asyncio.to_thread(here.start, port)
@@ -225,6 +241,8 @@ def random_faults(here: Site, seconds: float, seed: int) -> list[Fault]:
     if here.proxies:
         for mood in ("slow", "cut", "half_close", "stall"):
             kinds.append(lambda port, mood=mood: here.be_moody(port, mood))
+    if here.redis is not None:
+        kinds.append(lambda _port: here.kill_redis())
     if here.cluster is not None:
         kinds.append(lambda _port: here.crash_database())
     plan = [(chance.choice(kinds), chance.choice(here.ports)) for _ in range(max(1, int(seconds / 5)))]
@@ -234,7 +252,11 @@ def random_faults(here: Site, seconds: float, seed: int) -> list[Fault]:
 async def _main(arguments: argparse.Namespace) -> list[str]:
     on_postgresql = arguments.database == "postgresql"
     async with site(
-        arguments.conversations, on_postgresql=on_postgresql, processes=arguments.processes, proxied=True
+        arguments.conversations,
+        on_postgresql=on_postgresql,
+        processes=arguments.processes,
+        proxied=True,
+        with_redis=arguments.redis,
     ) as here:
         return await drill(here, random_faults(here, arguments.seconds, arguments.seed))
 
@@ -244,6 +266,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Conversations under traffic while everything fails at random.")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--redis", action="store_true", help="hints between processes through Redis")
     parser.add_argument("--conversations", type=int, default=60)
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))

@@ -17,6 +17,8 @@ from typing import Any
 
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
+FAR_AWAY = "1000"
+"""The factor of limits that a load from one address does not reach."""
 
 
 @dataclass
@@ -54,10 +56,12 @@ def echo() -> Iterator[Measured]:
 
 
 @contextmanager
-def product(conversations: int, *, database: str = "", processes: int = 1) -> Iterator[Measured]:
+def product(
+    conversations: int, *, database: str = "", processes: int = 1, limits: str = FAR_AWAY
+) -> Iterator[Measured]:
     """The product, sealed, audited, durable; every process a `serve` of its own behind one database."""
     with tempfile.TemporaryDirectory(prefix="permanence-bench-") as directory:
-        variables = environment(Path(directory), database)
+        variables = environment(Path(directory), database, limits)
         parties = prepare(conversations, variables)
         started: list[subprocess.Popen[bytes]] = []
         try:
@@ -78,14 +82,14 @@ def prepare(conversations: int, variables: dict[str, str]) -> list[dict[str, str
     return parties
 
 
-def environment(data_dir: Path, database: str) -> dict[str, str]:
-    """The settings of a server under load: its own keys, no limits."""
+def environment(data_dir: Path, database: str, limits: str = FAR_AWAY) -> dict[str, str]:
+    """The settings of a server under load: its own keys; limits are counted, by default without being reached."""
     return {
         **os.environ,
         "PERMANENCE_DATA_DIR": str(data_dir),
         "PERMANENCE_SECRET_KEY": "k" * 40,
         "PERMANENCE_MASTER_KEY": base64.b64encode(b"m" * 32).decode(),
-        "PERMANENCE_LIMITS": "off",
+        "PERMANENCE_LIMITS": limits,
         "PERMANENCE_OTP": "optional",
         "DATABASE_URL": database,
     }

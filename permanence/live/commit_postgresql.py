@@ -22,10 +22,10 @@ from uuid import UUID
 
 import msgspec
 import psycopg
-from django.db import connection
 
 from permanence.lib.errors import Refused, Unavailable
 from permanence.live.batch import Decided, Draft, Known, Standing, Written, audit_of, decide
+from permanence.live.connect_postgresql import connect
 from permanence.live.models import State
 
 PATIENCE_S = 10
@@ -170,17 +170,7 @@ class PostgresqlStore:
 
     async def _open(self) -> psycopg.AsyncConnection[Any]:
         if self._connection is None or self._connection.closed:
-            given = connection.settings_dict
-            options = {name: value for name, value in given["OPTIONS"].items() if name != "pool"}
-            parts = {
-                "dbname": given["NAME"],
-                "user": given["USER"],
-                "password": given["PASSWORD"],
-                "host": given["HOST"],
-                "port": given["PORT"],
-            }
-            wanted = {name: value for name, value in parts.items() if value}
-            self._connection = await psycopg.AsyncConnection.connect(autocommit=True, **wanted, **options)
+            self._connection = await connect()
             await self._connection.execute(PLANS)
         return self._connection
 

@@ -8,12 +8,11 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import psycopg
-from django.db import connection
 
+from permanence.live.connect_postgresql import connect
 from permanence.live.relay import WireDown
 
 CHANNEL = "permanence"
-CONNECT_S = 5
 
 
 class PostgresqlWire:
@@ -28,7 +27,7 @@ class PostgresqlWire:
         """See `relay.Wire`."""
         try:
             if self._sender is None or self._sender.closed:
-                self._sender = await _connect()
+                self._sender = await connect()
                 await self._sender.execute("SET synchronous_commit = off")
             texts = [payload.decode() for payload in payloads]
             await self._sender.execute("SELECT pg_notify(%s, unnest(%s::text[]))", [CHANNEL, texts], prepare=True)
@@ -42,7 +41,7 @@ class PostgresqlWire:
     async def listen(self) -> AsyncIterator[bytes | str | None]:
         """See `relay.Wire`."""
         try:
-            listener = await _connect()
+            listener = await connect()
             async with listener:
                 await listener.execute(f"LISTEN {CHANNEL}")
                 yield None
@@ -59,11 +58,3 @@ class PostgresqlWire:
         sender, self._sender = self._sender, None
         if sender is not None:
             await sender.close()
-
-
-async def _connect() -> psycopg.AsyncConnection[Any]:
-    given = connection.settings_dict
-    options = {name: value for name, value in given["OPTIONS"].items() if name != "pool"}
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    wanted = {name: given[ours] for name, ours in names.items() if given[ours]}
-    return await psycopg.AsyncConnection.connect(autocommit=True, **{"connect_timeout": CONNECT_S, **options, **wanted})

@@ -16,20 +16,26 @@ import msgspec
 
 from permanence.accounts.policy import Act
 from permanence.audit import journal as audit
-from permanence.lib.errors import Forbidden, Invalid, NotFound, Refused
+from permanence.lib.errors import Conflict, Forbidden, Invalid, NotFound, Refused, TooMany
+from permanence.lib.limits import client_of
 from permanence.lib.texts import SEVERAL_TEXTS
 from permanence.live import hub, protocol
+from permanence.live.crowd import crowd
 from permanence.live.journal import Draft, Written
 from permanence.live.pace import OTHER_BURST, OTHER_PER_SECOND, Pace
 from permanence.live.reading import OfficerReader, Reader, VisitorReader
 from permanence.live.seats import Seat
 from permanence.live.store import in_store
-from permanence.live.telling import Send, Told
+from permanence.live.telling import POLICY_CLOSE, TRY_AGAIN_LATER_CLOSE, Send, Told
 from permanence.live.text import checked
 from permanence.live.writer import writer
 
 log = logging.getLogger(__name__)
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+OPENS_WITHIN_S = 60
+"""Who has opened nothing by then is not a visitor and not an officer."""
+MOST_OPEN = 200
+"""Conversations that one connection follows."""
 connections: set["Connection"] = set()
 
 
@@ -38,10 +44,15 @@ async def live(scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
     await receive()
     await send({"type": "websocket.accept"})
     connection = Connection(send, many=SEVERAL_TEXTS in scope.get("extensions", {}))
+    client = client_of((scope.get("client") or ("",))[0])
+    if not crowd.enter(client):
+        await connection.turn_away()
+        return
     connections.add(connection)
     try:
         await connection.run(receive)
     finally:
+        crowd.leave(client)
         connections.discard(connection)
 
 
@@ -57,14 +68,26 @@ class Connection(Told):
     async def run(self, receive: Receive) -> None:
         """Until the client or the server goes away."""
         sending = self.loop.create_task(self.send_all())
+        patience = self.loop.call_later(OPENS_WITHIN_S, self._expect_somebody)
         try:
             while (event := await receive())["type"] != "websocket.disconnect":
                 if not self.closing:
                     await self._hear(event.get("text"))
                     await self.room()
         finally:
+            patience.cancel()
             sending.cancel()
             await self._part()
+
+    async def turn_away(self) -> None:
+        """One connection too many from the same client."""
+        self.refuse(TooMany("Trop de connexions depuis votre réseau : fermez des onglets.", retry_after_s=30))
+        self.close(TRY_AGAIN_LATER_CLOSE)
+        await self.send_all()
+
+    def _expect_somebody(self) -> None:
+        if self.reader is None:
+            self.close(POLICY_CLOSE)
 
     async def _hear(self, text: str | None) -> None:
         named: dict[str, str] = {}
@@ -114,7 +137,12 @@ class Connection(Told):
             case protocol.Danger():
                 await self.whoever().danger(self._seat(frame.conversation).conversation)
 
+    def _make_room(self, conversation: UUID) -> None:
+        if conversation not in self.seats and len(self.seats) >= MOST_OPEN:
+            raise Conflict(f"Au plus {MOST_OPEN} conversations ouvertes à la fois : fermez-en une.")
+
     async def _follow(self, frame: protocol.Follow) -> None:
+        self._make_room(frame.conversation)
         known = frame.conversation in self.seats
         hub.join(frame.conversation, self)
         try:
@@ -190,6 +218,7 @@ class Connection(Told):
 
     async def _open_as_visitor(self, conversation: UUID, frame: protocol.Open) -> None:
         self._leave_other_kind(VisitorReader)
+        self._make_room(conversation)
         hub.join(conversation, self)
         try:
             reader, opened = await VisitorReader.open(conversation, frame.secret, self)

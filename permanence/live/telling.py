@@ -30,6 +30,7 @@ FRAMES_AT_ONCE = 64
 MOST_DUE = 2_000
 QUEUE_EVERY_S = 0.3
 UNAUTHORISED_CLOSE = 4401
+POLICY_CLOSE = 1008
 TRY_AGAIN_LATER_CLOSE = 1013
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,8 @@ class Told:
         self._queue_timer: asyncio.TimerHandle | None = None
         self.queue_stale = False
         self.queue_told: object = None
-        self.closing = False
+        self.closing = 0
+        """The code with which the connection is about to close, once what is due was sent."""
 
     def sit(self, opened: Opened, after: int) -> None:
         """Takes (or takes again) a seat in a conversation, standing at `after`."""
@@ -159,14 +161,20 @@ class Told:
             frame["retry_after_s"] = refusal.retry_after_s
         self.put(frame)
         if isinstance(refusal, Unauthorised):
-            self.closing = True
+            self.close(UNAUTHORISED_CLOSE)
+
+    def close(self, code: int) -> None:
+        """Closes after what is due."""
+        self.closing = self.closing or code
+        self._wake.ring()
 
     async def send_all(self) -> None:
+        """The task of this connection that sends, until it closes or its client is gone."""
         try:
             while True:
                 await self._send_outgoing()
                 if self.closing:
-                    await self._send({"type": "websocket.close", "code": UNAUTHORISED_CLOSE})
+                    await self._send({"type": "websocket.close", "code": self.closing})
                     return
                 if not await self._work():
                     self._wake.clear()
@@ -174,7 +182,7 @@ class Told:
                         await self._wake.wait()
         except Refused:
             log.warning("the store does not answer; the connection closes and its client comes back")
-            await self._send({"type": "websocket.close", "code": 1013})
+            await self._send({"type": "websocket.close", "code": TRY_AGAIN_LATER_CLOSE})
         except OSError:
             return  # the client is gone; the reading side says so
 

@@ -20,11 +20,17 @@ PATIENCE_S = 25
 Plan = Callable[[Site], list[Fault]]
 
 
-def held(faults: Plan, *, processes: int = 1, proxied: bool = False) -> list[str]:
+def held(faults: Plan, *, processes: int = 1, proxied: bool = False, with_redis: bool = False) -> list[str]:
     on_postgresql = connection.vendor == "postgresql"
 
     async def go() -> list[str]:
-        async with drill.site(CONVERSATIONS, on_postgresql=on_postgresql, processes=processes, proxied=proxied) as here:
+        async with drill.site(
+            CONVERSATIONS,
+            on_postgresql=on_postgresql,
+            processes=processes,
+            proxied=proxied,
+            with_redis=with_redis,
+        ) as here:
             return await drill.drill(here, faults(here), every_s=1, recovery_s=PATIENCE_S)
 
     return asyncio.run(go())
@@ -54,3 +60,11 @@ def test_one_process_of_two_is_killed_then_the_database() -> None:
         return [lambda: here.kill(first), lambda: here.stop_gracefully(second), here.crash_database]
 
     assert held(faults, processes=2) == []
+
+
+@pytest.mark.postgresql
+def test_redis_is_killed_between_two_processes_and_one_of_them_after_it() -> None:
+    def faults(here: Site) -> list[Fault]:
+        return [here.kill_redis, lambda: here.kill(here.ports[0]), here.kill_redis]
+
+    assert held(faults, processes=2, with_redis=True) == []

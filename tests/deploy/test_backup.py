@@ -83,6 +83,19 @@ def test_database_and_keys_do_not_go_to_one_place(server: Server, tmp_path: Path
     assert "another place" in done.stderr
 
 
+def test_a_key_that_was_destroyed_leaves_the_copy_with_the_next_backup(server: Server, tmp_path: Path) -> None:
+    command = [sys.executable, DEPLOY / "backup", tmp_path / "data", "--keys", tmp_path / "keys"]
+    destroyed = server.data_dir / "keys" / "a-quarter-of-1999"
+    destroyed.write_bytes(b"the key of a quarter that retention ends")
+    for _ in range(2):
+        subprocess.run(command, env=with_keys(server), check=True)
+        assert (tmp_path / "keys" / "keys" / destroyed.name).exists() == destroyed.exists()
+        destroyed.unlink(missing_ok=True)
+    assert sorted(path.name for path in (tmp_path / "keys").rglob("*")) == sorted(
+        [path.name for path in (server.data_dir / "keys").rglob("*")] + ["keys"]
+    )
+
+
 def test_the_backup_holds_nothing_that_can_be_read(server: Server, arrive: Arrive, tmp_path: Path) -> None:
     arrive("35000").say(MARKER)
     command = [sys.executable, DEPLOY / "backup", tmp_path / "data", "--keys", tmp_path / "keys"]

@@ -1,0 +1,120 @@
+"""What one client may hold: so many connections, so many conversations on each, and none that opens nothing."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import pytest
+
+from permanence.desk import opening
+from permanence.desk.arrival import Arrival
+from permanence.live import crowd, socket
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Sent = list[dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "crowd", crowd.Crowd())
+
+
+class Client:
+    """One connection to the live channel, in this process."""
+
+    def __init__(self, address: str = "192.0.2.1") -> None:
+        self.sent: Sent = []
+        self.closed: asyncio.Event = asyncio.Event()
+        self._events: asyncio.Queue[Mapping[str, Any]] = asyncio.Queue()
+        self._events.put_nowait({"type": "websocket.connect"})
+        self._task = asyncio.create_task(
+            socket.live({"type": "websocket", "client": (address, 1)}, self._events.get, self._send)
+        )
+
+    async def _send(self, event: dict[str, Any]) -> None:
+        self.sent.append(event)
+        if event["type"] == "websocket.close":
+            self.closed.set()
+
+    def say(self, **frame: Any) -> None:
+        self._events.put_nowait({"type": "websocket.receive", "text": msgspec.json.encode(frame).decode()})
+
+    async def hear(self, kind: str) -> dict[str, Any]:
+        """The next frame of this kind."""
+        async with asyncio.timeout(10):
+            while True:
+                for event in self.sent:
+                    frame = msgspec.json.decode(event.get("text") or "{}")
+                    if frame.get("type") == kind:
+                        self.sent.remove(event)
+                        return dict(frame)
+                await asyncio.sleep(0.01)
+
+    async def is_closed(self) -> int:
+        """The code it was closed with."""
+        async with asyncio.timeout(10):
+            await self.closed.wait()
+        return int(self.sent[-1]["code"])
+
+    async def leave(self) -> None:
+        self._events.put_nowait({"type": "websocket.disconnect"})
+        await self._task
+
+
+def test_one_connection_too_many_is_told_so_and_another_client_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowd, "MOST_PER_CLIENT", 2)
+
+    async def play() -> None:
+        first, second = Client(), Client()
+        for one in (first, second):
+            one.say(type="ping")
+            await one.hear("pong")
+        third = Client()
+        assert await third.is_closed() == 1013
+        refusal = await third.hear("error")
+        assert (refusal["code"], refusal["retry_after_s"]) == ("too_fast", 30)
+        elsewhere = Client("192.0.2.2")
+        elsewhere.say(type="ping")
+        await elsewhere.hear("pong")
+        await first.leave()
+        again = Client()
+        again.say(type="ping")
+        await again.hear("pong")
+        for one in (second, elsewhere, again):
+            await one.leave()
+
+    asyncio.run(play())
+
+
+def test_who_opens_nothing_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "OPENS_WITHIN_S", 0.05)
+
+    async def play() -> None:
+        silent = Client()
+        assert await silent.is_closed() == 1008
+        await silent.leave()
+
+    asyncio.run(play())
+
+
+@pytest.mark.usefixtures("few")
+def test_who_opened_is_kept_and_one_conversation_too_many_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "OPENS_WITHIN_S", 0.3)
+    monkeypatch.setattr(socket, "MOST_OPEN", 1)
+    first, second = (opening.open_conversation(Arrival()) for _ in range(2))
+
+    async def play() -> None:
+        client = Client()
+        client.say(type="open", conversation=str(first.conversation.pk), secret=first.secret)
+        await client.hear("opened")
+        client.say(type="open", conversation=str(second.conversation.pk), secret=second.secret)
+        refusal = await client.hear("error")
+        assert (refusal["code"], "ferme" in refusal["detail"]) == ("busy", True)
+        client.say(type="open", conversation=str(first.conversation.pk), secret=first.secret)
+        await client.hear("opened")
+        await asyncio.sleep(0.4)
+        assert not client.closed.is_set()
+        await client.leave()
+
+    asyncio.run(play())
