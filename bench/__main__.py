@@ -114,7 +114,7 @@ def _report(lines: list[Line], memory: str, arguments: argparse.Namespace) -> st
 Made by `python -m bench` (`make bench`): {arguments.rounds} rounds of {arguments.seconds:g} s, every subject in turn within each round,
 medians. Two-party conversations in closed loop: each side sends its next message of 120 bytes of French when the former
 one was acknowledged. The product: sealed, audited, every acknowledged message on disk (SQLite `synchronous=FULL`,
-PostgreSQL `fsync` and `synchronous_commit` on), limits lifted. The echo: a bare WebSocket echo under the same server
+PostgreSQL `fsync` and `synchronous_commit` on), limits counted, none reached. The echo: a bare WebSocket echo under the same server
 with the same options, one message there and back. Server, database and load generator share the machine:
 {_machine()}.
 

@@ -89,6 +89,8 @@ class PostgresqlStore:
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._remembered: dict[UUID, Standing] = {}
         """Conversations as they were left, the longest unused first."""
+        self._shared: set[UUID] = set()
+        """Those of them in which somebody else wrote since: not guessed, until nobody did between two batches."""
 
     async def commit(self, drafts: Sequence[Draft]) -> list[Written | Refused]:
         """Raises `Unavailable` where the database fails, is gone, or does not answer in time."""
@@ -104,14 +106,15 @@ class PostgresqlStore:
             raise
 
     def reached(self, conversation: UUID, last: int) -> None:
-        """Another process wrote: the next guess starts from there."""
+        """Another process wrote: no guess for the next batch."""
         standing = self._remembered.get(conversation)
-        if standing is not None:
-            standing.last = max(standing.last, last)
+        if standing is not None and standing.last < last:
+            self._shared.add(conversation)
 
     async def aclose(self) -> None:
         """Closes the connection, whatever state it is in: an open transaction is rolled back by the server."""
         self._remembered.clear()
+        self._shared.clear()
         opened, self._connection = self._connection, None
         if opened is not None:
             await opened.close()
@@ -121,8 +124,8 @@ class PostgresqlStore:
     ) -> list[Written | Refused] | None:
         """None when nothing was stored: something is not remembered, not as remembered, or not plain writing."""
         named = {draft.conversation for draft in drafts}
-        before = {name: self._remembered.pop(name) for name in named if name in self._remembered}
-        if len(before) < len(named):
+        before = {name: self._remembered[name] for name in named if name in self._remembered}
+        if len(before) < len(named) or not self._shared.isdisjoint(named):
             return None
         after = {name: copy(standing) for name, standing in before.items()}
         decided = decide(drafts, after, {}, datetime.now(UTC))
@@ -157,16 +160,28 @@ class PostgresqlStore:
                     standings[conversation].holder = officer
                 else:
                     known[conversation, client_id] = Known(seq, at, sender)
+            self._note_shared(standings)
             decided = decide(drafts, standings, known, datetime.now(UTC))
             if decided.rows:
                 await database.execute(STORE, _arguments(decided), prepare=True)
         self._remember(standings)
         return decided.results
 
+    def _note_shared(self, found: Mapping[UUID, Standing]) -> None:
+        for conversation, standing in found.items():
+            known = self._remembered.get(conversation)
+            if known is not None and known.last != standing.last:
+                self._shared.add(conversation)
+            else:
+                self._shared.discard(conversation)
+
     def _remember(self, standings: Mapping[UUID, Standing]) -> None:
-        self._remembered.update(standings)
+        for conversation, standing in standings.items():
+            self._remembered.pop(conversation, None)
+            self._remembered[conversation] = standing
         for conversation in list(islice(self._remembered, max(0, len(self._remembered) - MOST_REMEMBERED))):
             del self._remembered[conversation]
+            self._shared.discard(conversation)
 
     async def _open(self) -> psycopg.AsyncConnection[Any]:
         if self._connection is None or self._connection.closed:

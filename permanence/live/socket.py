@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 OPENS_WITHIN_S = 60
 """Who has opened nothing by then is not a visitor and not an officer."""
+TOO_FAST_S = 0.02
+"""After each frame that came too fast nothing is read for so long: a flood waits in its own machine, not in ours."""
 MOST_OPEN = 200
 """Conversations that one connection follows."""
 connections: set["Connection"] = set()
@@ -103,6 +105,8 @@ class Connection(Told):
             self.refuse(Invalid("Trame illisible."), **protocol.name_of(text or ""))
         except Refused as refusal:
             self.refuse(refusal, **(named or protocol.name_of(text or "")))
+            if isinstance(refusal, TooMany):
+                await asyncio.sleep(TOO_FAST_S)
         except Exception:
             log.exception("a frame failed")
             self.refuse(Refused("Erreur interne : la trame n’a pas été traitée."))

@@ -17,4 +17,5 @@ def test_the_others_are_answered_at_once_and_the_flood_is_refused() -> None:
     with servers.product(flood.TALKERS + 1, database=database(), limits="3") as server:
         noticed = asyncio.run(flood.measure(server, SECONDS))
     assert noticed.flooded_p99_ms < AT_ONCE_MS, noticed
-    assert noticed.refused > noticed.acknowledged > 0, noticed
+    assert noticed.refused > 0, noticed
+    assert 0 < noticed.acknowledged < noticed.sent / 10, noticed

@@ -79,12 +79,14 @@ class Story(RuleBasedStateMachine):
         by, to = self.holder, self.colleague if self.holder == self.officer else self.officer
         with transaction.atomic():
             live.leave_seat(Conversation.objects.select_for_update().get(pk=self.conversation))
+        still = Draft(self.conversation, Sender.OFFICER, "encore moi", officer=by.pk)
+        (refused,) = self._live([still])
+        assert isinstance(refused, NotYours)
         Intake.objects.filter(pk=self.conversation).update(officer=None)
         actions.claim(by=to, conversation=self.conversation)
         self.holder = to
         self.model.append((None, "system", "joined"))
-        self.store.reached(self.conversation, len(self.model))
-        (refused,) = self._live([Draft(self.conversation, Sender.OFFICER, "encore moi", officer=by.pk)])
+        (refused,) = self._live([still])
         assert isinstance(refused, NotYours)
 
     @precondition(lambda self: self.row.state == State.ACTIVE)
