@@ -90,8 +90,8 @@ async def measure(server: Measured, seconds: float, *, idle: int = IDLE) -> Noti
     """`seconds` in calm, `seconds` under a flood; needs more conversations than talkers."""
     assert server.parties is not None
     async with _silent(server, idle):
-        talkers = [await _voice(server, number) for number in range(TALKERS)]
-        flooder = await _voice(server, TALKERS)
+        talkers = [await voice_of(server, number) for number in range(TALKERS)]
+        flooder = await voice_of(server, TALKERS)
         await _talk(talkers, SETTLES_S)
         calm = await _talk(talkers, seconds)
         flood = asyncio.create_task(_flood(flooder))
@@ -111,8 +111,8 @@ async def _silent(server: Measured, number: int) -> AsyncIterator[None]:
     assert server.parties is not None
     kept = []
     for turn in range(number):
-        frame = _opening(server.parties[turn % len(server.parties)])
-        transport, _ = await picows.ws_connect(lambda frame=frame: Silent(frame), _url(server))
+        frame = opening_of(server.parties[turn % len(server.parties)])
+        transport, _ = await picows.ws_connect(lambda frame=frame: Silent(frame), url_of(server))
         kept.append(transport)
     await asyncio.sleep(SETTLES_S)
     try:
@@ -122,11 +122,12 @@ async def _silent(server: Measured, number: int) -> AsyncIterator[None]:
             transport.disconnect()
 
 
-async def _voice(server: Measured, number: int) -> Voice:
+async def voice_of(server: Measured, number: int) -> Voice:
+    """A visitor of the conversation of this number, opened."""
     assert server.parties is not None
     one = server.parties[number]
-    voice = Voice(_opening(one), one["conversation"])
-    await picows.ws_connect(lambda: voice, _url(server))
+    voice = Voice(opening_of(one), one["conversation"])
+    await picows.ws_connect(lambda: voice, url_of(server))
     async with asyncio.timeout(30):
         await voice.opened.wait()
     return voice
@@ -151,12 +152,14 @@ async def _flood(flooder: Voice) -> None:
         await asyncio.sleep(0.01)
 
 
-def _opening(one: dict[str, str]) -> bytes:
+def opening_of(one: dict[str, str]) -> bytes:
+    """How the visitor of a conversation opens it."""
     opening: dict[str, Any] = {"type": "open", "conversation": one["conversation"], "secret": one["secret"]}
     return json.dumps({**opening, "after": 10**9}).encode()
 
 
-def _url(server: Measured) -> str:
+def url_of(server: Measured) -> str:
+    """Where the live channel is."""
     return f"ws://127.0.0.1:{server.ports[0]}/live"
 
 
