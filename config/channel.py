@@ -53,6 +53,12 @@ class Channel(WebSocketsSansIOProtocol):
         if (scope := getattr(self, "scope", None)) is not None:
             scope["extensions"][SEVERAL_TEXTS] = {}
 
+    def keepalive_timeout(self) -> None:
+        """See `WebSocketsSansIOProtocol`, which would wait, perhaps for ever, for a client that reads nothing to take
+        what is due to it."""
+        super().keepalive_timeout()
+        self.transport.abort()
+
     async def send(self, message: Any) -> None:
         """See `WebSocketsSansIOProtocol`. A client that does not read is waited for, a client that left raises."""
         texts = message.get("texts")

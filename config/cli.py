@@ -103,7 +103,8 @@ def jobs(beside: bool) -> None:
 
 
 def _stop_at_end_of_input(stop: threading.Event) -> None:
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1024):  # not through its buffer: whose lock an end by a signal would wait for
+        continue
     stop.set()
 
 

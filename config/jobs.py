@@ -22,8 +22,9 @@ from django.utils import timezone
 BEAT_S = 3.0
 SILENT_AFTER = timedelta(seconds=10)
 JOBS = "jobs"
-BESIDE = (sys.executable, "-m", "config.cli", "jobs", "--beside")
-AGAIN_S = 2
+BESIDE = (sys.executable, "-c", "from config.cli import main; main()", "jobs", "--beside")
+AGAIN_S, LONGEST_AGAIN_S = 2.0, 60.0
+"""Before it starts again; longer each time it ended sooner than that, for what fails at once will fail again."""
 
 log = logging.getLogger(__name__)
 
@@ -123,16 +124,29 @@ async def run_in_a_thread() -> None:
 
 async def run_in_a_process() -> None:
     """Runs the periodic work in a process of its own until cancelled: in a thread it would, under load, keep the
-    interpreter from the event loop. Whatever ends this process ends that one: its standard input closes."""
+    interpreter from the event loop. Whatever ends this process ends that one: its standard input closes; an interrupt
+    from the terminal is this process's to answer."""
+    again_s = AGAIN_S
     while True:
-        child = await asyncio.create_subprocess_exec(*BESIDE, stdin=asyncio.subprocess.PIPE)
+        began = time.monotonic()
         try:
-            ended = await child.wait()
-        finally:
-            if child.stdin is not None:
-                child.stdin.close()
-        log.error("the periodic work ended with %s: it starts again", ended)
-        await asyncio.sleep(AGAIN_S)
+            ended = f"ended with {await _run_beside()}"
+        except OSError as error:
+            ended = f"could not start ({error.strerror})"
+        if time.monotonic() - began > LONGEST_AGAIN_S:
+            again_s = AGAIN_S
+        log.error("the periodic work %s: it starts again in %d s", ended, again_s)
+        await asyncio.sleep(again_s)
+        again_s = min(2 * again_s, LONGEST_AGAIN_S)
+
+
+async def _run_beside() -> int:
+    child = await asyncio.create_subprocess_exec(*BESIDE, stdin=asyncio.subprocess.PIPE, start_new_session=True)
+    try:
+        return await child.wait()
+    finally:
+        if child.stdin is not None:
+            child.stdin.close()
 
 
 def _run(job: Job) -> None:

@@ -2,11 +2,11 @@
 
 A conversation is remembered as the last batch left it. The next batch is numbered and sealed from memory, and one
 statement locks the conversations, compares each with what was remembered (its last number, and `revision`, which grows
-with every change of state or holder) and stores everything, or nothing at all where one differs. Then, and where
-something is not remembered, the careful way: a first trip locks the conversations and reads what is known, a second
-stores and commits. Its statements run in a pipeline without BEGIN and COMMIT: what a pipeline sends up to its one Sync,
-at its end, is one transaction (PostgreSQL, "Pipeline Mode"); results are fetched on the way with a flush request, which
-ends nothing.
+with every change of state or holder) and stores everything, or nothing at all where one differs or a key was destroyed.
+Then, and where something is not remembered, the careful way: a first trip locks the conversations and reads what is
+known, a second stores and commits. Its statements run in a pipeline without BEGIN and COMMIT: what a pipeline sends up
+to its one Sync, at its end, is one transaction (PostgreSQL, "Pipeline Mode"); results are fetched on the way with a
+flush request, which ends nothing.
 
 Both ways lock conversations in the order of their ids. `synchronous_commit` stays as the server has it: on, a commit is
 on disk. Arrays travel as text, which costs Python a `join` each.
@@ -73,7 +73,8 @@ STORE_IF_RIGHT = f"""
         SELECT c.id
         FROM unnest(%(changed)s::uuid[], %(befores)s::int4[], %(revisions)s::int4[]) AS g(id, last, revision)
         JOIN live_conversation c ON c.id = g.id
-        WHERE c.last_seq = g.last AND c.revision = g.revision
+        JOIN vault_datakey k ON k.id = c.key_id
+        WHERE c.last_seq = g.last AND c.revision = g.revision AND k.destroyed_at IS NULL
         ORDER BY c.id FOR UPDATE OF c
     ), guess AS (
         SELECT count(*) = cardinality(%(changed)s::uuid[]) AS is_right FROM unchanged

@@ -85,7 +85,8 @@ def name_of(text: str) -> dict[str, str]:
         return {}
     if not isinstance(frame, dict):
         return {}
-    return {key: frame[key] for key in ("id", "conversation") if isinstance(frame.get(key), str)}
+    named = {key: frame.get(key) for key in ("id", "conversation")}
+    return {key: name for key, name in named.items() if isinstance(name, str) and name.isascii()}
 
 
 def encode(frame: Mapping[str, Any]) -> str:

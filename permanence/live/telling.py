@@ -24,6 +24,7 @@ from permanence.live.journal import Said
 from permanence.live.reading import OfficerReader, Opened, Reader
 from permanence.live.seats import Seat
 from permanence.live.together import pages
+from permanence.vault.sealing import Unreadable
 
 BACKLOG = 256
 FRAMES_AT_ONCE = 64
@@ -58,6 +59,8 @@ class Told:
         self.queue_told: object = None
         self.closing = 0
         """The code with which the connection is about to close, once what is due was sent."""
+        self._sent_last = False
+        """Nothing more is sent: the client is gone, or the connection was closed."""
 
     def sit(self, opened: Opened, after: int) -> None:
         """Takes (or takes again) a seat in a conversation, standing at `after`."""
@@ -73,7 +76,7 @@ class Told:
 
     async def room(self) -> None:
         """Waits while too much is due to this client: who does not read is not heard either."""
-        while len(self._outgoing) > MOST_DUE:
+        while len(self._outgoing) > MOST_DUE and not self._sent_last:
             await asyncio.sleep(0.05)
 
     async def look_at(self, conversations: set[UUID]) -> list[Opened]:
@@ -185,6 +188,8 @@ class Told:
             await self._send({"type": "websocket.close", "code": TRY_AGAIN_LATER_CLOSE})
         except OSError:
             return  # the client is gone; the reading side says so
+        finally:
+            self._sent_last = True
 
     async def _send_outgoing(self) -> None:
         while self._outgoing:
@@ -213,7 +218,12 @@ class Told:
 
     async def _catch_up(self, seat: Seat) -> None:
         known = seat.target
-        rows = await pages.after(seat.conversation, seat.cursor)
+        try:
+            rows = await pages.after(seat.conversation, seat.cursor)
+        except Unreadable as error:  # its key was destroyed; the other conversations of this connection go on
+            log.warning("a conversation cannot be read and is followed no more: %s", error)
+            self._lose(seat.conversation)
+            return
         for said in rows:
             if seat.replayed(said.seq):
                 self.put_text(protocol.message_frame(said))

@@ -68,6 +68,18 @@ def test_it_works_comes_back_and_goes_with_the_server(server: Server) -> None:
     _until("it outlived a stop", lambda: not Path(f"/proc/{second}").exists())
 
 
+def test_it_is_told_to_stop_and_does_so_quietly(server: Server) -> None:
+    first = _found(server)
+    assert server._process is not None
+    assert os.getpgid(first) != os.getpgid(server._process.pid)  # Ctrl-C in a terminal reaches the server alone
+    _until("no heartbeat", lambda: httpx.get(f"{server.url}/readyz").json()["jobs"]["state"] == "ok")
+    os.kill(first, signal.SIGTERM)
+    _found(server, other_than=first)
+    assert "ended with 0" in server.told
+    assert "Fatal" not in server.told
+    assert "Warning" not in server.told
+
+
 def test_it_ends_with_a_server_that_is_killed_alone(server: Server) -> None:
     found = _found(server)
     assert server._process is not None

@@ -9,7 +9,7 @@ import pytest
 
 from permanence.desk import opening
 from permanence.desk.arrival import Arrival
-from permanence.live import crowd, socket
+from permanence.live import crowd, socket, telling
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Sent = list[dict[str, Any]]
@@ -115,6 +115,43 @@ def test_who_opened_is_kept_and_one_conversation_too_many_is_refused(monkeypatch
         await client.hear("opened")
         await asyncio.sleep(0.4)
         assert not client.closed.is_set()
+        await client.leave()
+
+    asyncio.run(play())
+
+
+def test_who_reads_nothing_and_leaves_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telling, "MOST_DUE", 10)
+
+    async def play() -> None:
+        gone = asyncio.Event()
+
+        async def nobody_reads(event: dict[str, Any]) -> None:
+            if event["type"] != "websocket.accept":
+                await gone.wait()
+                raise OSError
+
+        monkeypatch.setattr(Client, "_send", lambda _, event: nobody_reads(event))
+        client = Client()
+        for _ in range(30):
+            client.say(type="ping")
+        await asyncio.sleep(0.1)
+        gone.set()
+        async with asyncio.timeout(5):
+            await client.leave()
+        assert not socket.connections
+
+    asyncio.run(play())
+
+
+def test_a_frame_whose_name_is_no_text_is_refused_and_the_connection_stays() -> None:
+    async def play() -> None:
+        client = Client()
+        client._events.put_nowait({"type": "websocket.receive", "text": '{"type":"send","id":"\\ud800"}'})
+        refusal = await client.hear("error")
+        assert (refusal["code"], "id" in refusal) == ("malformed", False)
+        client.say(type="ping")
+        await client.hear("pong")
         await client.leave()
 
     asyncio.run(play())
