@@ -10,10 +10,16 @@ from tests.browser.people import OfficerWindow, VisitorWindow
 from tests.environment.browsers import Windows
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(120)]
-REFUSAL = json.dumps({"type": "error", "code": "unavailable", "detail": "Le service ne répond pas : réessayez."})
+AWAY = {"type": "error", "code": "unavailable", "detail": "Le service ne répond pas : réessayez."}
+CROWDED = {
+    "type": "error",
+    "code": "too_fast",
+    "detail": "Trop de connexions depuis votre réseau.",
+    "retry_after_s": 30,
+}
 
 
-def away_for(page: Page, openings: int) -> list[str]:
+def away_for(page: Page, openings: int, refusal: dict[str, object] = AWAY) -> list[str]:
     """The next `openings` connections are refused as while the database is away; answers what they asked."""
     refused: list[str] = []
 
@@ -24,7 +30,7 @@ def away_for(page: Page, openings: int) -> list[str]:
 
         def refuse(frame: str | bytes) -> None:
             refused.append(str(frame))
-            socket.send(REFUSAL)
+            socket.send(json.dumps(refusal))
 
         socket.on_message(refuse)
 
@@ -39,6 +45,18 @@ def test_a_visitor_whose_opening_was_refused_is_live_again(windows: Windows) -> 
     assert [json.loads(frame)["type"] for frame in refused] == ["open", "open"]
     visitor.say("Et toujours là.")
     expect(visitor.page.locator("#connection")).not_to_have_attribute("data-lost", "")
+
+
+def test_a_visitor_whose_network_holds_too_many_channels_is_answered_without_one(windows: Windows) -> None:
+    visitor = VisitorWindow(windows)
+    refused = away_for(visitor.page, 1_000, CROWDED)
+    visitor.page.set_default_timeout(20_000)
+    visitor.enter()
+    visitor.page.locator("#postal_code").fill("35000")
+    visitor.start()
+    expect(visitor.page.locator("#thread:not([hidden])")).to_have_count(1, timeout=20_000)
+    visitor.say("On me répond quand même.")
+    assert len(refused) == 3
 
 
 def test_an_officer_whose_opening_was_refused_is_live_again(windows: Windows) -> None:

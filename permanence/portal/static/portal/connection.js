@@ -93,7 +93,10 @@ export class Connection extends EventTarget {
     }
     if (frame.type === 'error' && frame.code === 'unauthorised') this.refused();
     // The opening itself was refused (the database is away): the channel is not open, whatever the socket says.
-    else if (frame.type === 'error' && !this.ready && !this.polling) this.lost(false);
+    else if (frame.type === 'error' && !this.ready && !this.polling) {
+      if (frame.code === 'too_fast') this.refusals += 1; // Too many channels from this network: polling needs none.
+      this.lost(false);
+    }
     else this.dispatchEvent(new CustomEvent('frame', { detail: frame }));
   }
 
