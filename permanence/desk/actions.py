@@ -40,12 +40,21 @@ class ChangedHands(Conflict):
     """Another officer, or the other force, has it since a moment."""
 
 
-def claim(*, by: Officer, conversation: UUID) -> Intake:
+def claim(*, by: Officer, conversation: UUID, beyond_capacity: bool = True) -> Intake:
     """`by` takes the conversation; of any number at once exactly one does. Claiming one's own again changes nothing.
 
-    Raises `AlreadyTaken`, `NotUnderWay`, `NotFound`.
+    Raises `AlreadyTaken`, `NotUnderWay`, `NotFound`; `AtCapacity` unless `beyond_capacity`.
     """
-    return _take(by, conversation, beyond_capacity=True)
+    access.intake(by, conversation, Act.CLAIM)
+    try:
+        intake = _claim(by, conversation, beyond_capacity=beyond_capacity)
+    except (AlreadyTaken, IntegrityError):
+        audit.record_refusal(by=by.actor, act=Act.CLAIM, on=("conversation", conversation), reason="already taken")
+        raise AlreadyTaken("Un autre agent a déjà pris cette conversation.") from None
+    if by.presence == Presence.OFF:
+        accounts.set_presence(by=by, state=Presence.AVAILABLE)
+        hub.changed(by.pk, hub.QUEUE)
+    return intake
 
 
 def claim_next(*, by: Officer) -> Intake | None:
@@ -53,7 +62,7 @@ def claim_next(*, by: Officer) -> Intake | None:
     _check_capacity(by)
     for conversation in list(queue.waiting(by.force or None).values_list("pk", flat=True)):
         try:
-            return _take(by, conversation, beyond_capacity=False)
+            return claim(by=by, conversation=conversation, beyond_capacity=False)
         except AtCapacity:
             raise
         except (Conflict, NotFound):  # taken, ended, or now the other force's
@@ -125,19 +134,6 @@ def end(*, by: Officer, conversation: UUID, reason: str = "") -> Intake:
         live.end(intake.conversation, by="officer")
         _record(by, Act.END, intake, reason.strip()[:LONGEST_REASON], level=intake.level)
     return _locked_read(conversation)
-
-
-def _take(by: Officer, conversation: UUID, *, beyond_capacity: bool) -> Intake:
-    access.intake(by, conversation, Act.CLAIM)
-    try:
-        intake = _claim(by, conversation, beyond_capacity=beyond_capacity)
-    except (AlreadyTaken, IntegrityError):
-        audit.record_refusal(by=by.actor, act=Act.CLAIM, on=("conversation", conversation), reason="already taken")
-        raise AlreadyTaken("Un autre agent a déjà pris cette conversation.") from None
-    if by.presence == Presence.OFF:
-        accounts.set_presence(by=by, state=Presence.AVAILABLE)
-        hub.changed(by.pk, hub.QUEUE)
-    return intake
 
 
 def _claim(by: Officer, conversation: UUID, *, beyond_capacity: bool) -> Intake:
