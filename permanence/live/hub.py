@@ -15,7 +15,7 @@ Never: keep a message, await a recipient, let one listener's failure reach anoth
 import asyncio
 import contextlib
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -96,8 +96,9 @@ def said(messages: Sequence["Said"], origin: Listener | None = None) -> None:
 
     Where a listener is the `origin`, call it on that listener's event loop.
     """
-    here = None if origin is None else origin.loop
-    _tell(messages[0].conversation, "said", messages, origin, here=here)
+    here = _running_loop() if origin is None else origin.loop  # to ask is a system call, too much for every message
+    for listener in _of(messages[0].conversation):
+        _on_its_loop(listener, here, listener.said, messages, origin)
     if _outward is not None:
         _outward.reached(messages[-1].conversation, messages[-1].seq)
 
@@ -119,34 +120,41 @@ def passed(topic: Topic, frame: Mapping[str, Any], *, but: object = None) -> Non
 
 def reached(conversation: UUID, last: int) -> None:
     """Another process wrote: whoever listens here and stands before `last` reads the journal."""
-    _tell(conversation, "reached", conversation, last)
+    here = _running_loop()
+    for listener in _of(conversation):
+        _on_its_loop(listener, here, listener.reached, conversation, last)
 
 
 def changed_here(*names: Topic) -> None:
     """As `changed`, in this process alone."""
+    here = _running_loop()
     for name in names:
-        _tell(name, "changed", name)
+        for listener in _of(name):
+            _on_its_loop(listener, here, listener.changed, name)
 
 
 def passed_here(topic: Topic, frame: Mapping[str, Any], *, but: object = None) -> None:
     """As `passed`, in this process alone."""
-    _tell(topic, "passed", topic, frame, but=but)
+    here = _running_loop()
+    for listener in _of(topic):
+        if listener is not but:
+            _on_its_loop(listener, here, listener.passed, topic, frame)
 
 
-def _tell(
-    topic: Topic, what: str, *arguments: Any, but: object = None, here: asyncio.AbstractEventLoop | None = None
-) -> None:
-    """Calls `what` of everyone who listens to `topic`, each on its own event loop; `here`: the loop that runs, if known
-    (to ask is a system call)."""
+def _of(topic: Topic) -> Iterable[Listener]:
     with _lock:
-        listeners = list(_listeners.get(topic, {}).values())
-    here = here or asyncio._get_running_loop()
-    for listener in listeners:
-        call = getattr(listener, what)
-        if listener is but:
-            continue
-        if listener.loop is here:
-            call(*arguments)
-            continue
-        with contextlib.suppress(RuntimeError):  # its loop has closed: the process is stopping, the store keeps all
-            listener.loop.call_soon_threadsafe(call, *arguments)
+        return list(_listeners.get(topic, {}).values())
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    return asyncio._get_running_loop()
+
+
+def _on_its_loop(listener: Listener, here: asyncio.AbstractEventLoop | None, call: Any, *arguments: Any) -> None:
+    if listener.loop is here:
+        call(*arguments)
+        return
+    with contextlib.suppress(
+        RuntimeError
+    ):  # its loop has closed: the process stops, the store keeps what was said
+        listener.loop.call_soon_threadsafe(call, *arguments)
