@@ -32,7 +32,8 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 SWITCH_S = 0.001
 """The event loop gets the interpreter back from a thread of the store or of the jobs within this time."""
-JOBS = {"thread": [jobs.run_in_a_thread], "process": [jobs.run_in_a_process]}
+PERIODIC_WORK = {"thread": [jobs.run_in_a_thread], "process": [jobs.run_in_a_process]}
+"""By `PERMANENCE_JOBS`, which `config/server.py` sets; any other word: it is done elsewhere."""
 COLLECT = (50_000, 20, 20)
 """A message makes garbage that reference counts free; cycles are rare, looking for them often is not worth it."""
 _year_s = 31_536_000
@@ -65,7 +66,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     gc.freeze()  # what start-up made stays: no need to look at it at every collection
     gc.set_threshold(*COLLECT)
     work = [Repair().for_ever, relay_start.run, relay_start.keep_presence]
-    work += JOBS.get(os.environ.get("PERMANENCE_JOBS", "thread"), [])
+    work += PERIODIC_WORK.get(os.environ.get("PERMANENCE_JOBS", "thread"), [])
     tasks = [asyncio.create_task(one()) for one in work]
     await send({"type": "lifespan.startup.complete"})
     await receive()

@@ -1,7 +1,9 @@
-"""uvicorn's WebSocket with one extension: several frames in one write.
+"""uvicorn's WebSocket, for many messages and for clients that vanish.
 
-A write to a socket is a system call, the costliest thing a message needs. The live channel often has two frames at once
-for a client (the acknowledgement of its message, the other side's); `websocket.send` with `texts` sends them together.
+- Several frames in one write (`SEVERAL_TEXTS`). A write to a socket is a system call, the costliest thing a message
+  needs, and the live channel often has two frames at once for a client: the answer to its message, the other side's.
+- An inbox that does not ask the system, at every message, which event loop runs.
+- A client that answers no ping is cut off at once, whatever is still due to it.
 """
 
 from collections import deque
@@ -13,7 +15,7 @@ from websockets.exceptions import InvalidState
 from websockets.http11 import Request
 
 from permanence.lib.bell import Bell
-from permanence.lib.texts import SEVERAL_TEXTS
+from permanence.lib.extensions import SEVERAL_TEXTS
 
 
 class Inbox:

@@ -84,7 +84,7 @@ MOST_REMEMBERED = 10_000
 
 
 class PostgresqlStore:
-    """See `commit.Store`."""
+    """See `writer.Store`."""
 
     def __init__(self) -> None:
         self._connection: psycopg.AsyncConnection[Any] | None = None

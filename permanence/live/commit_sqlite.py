@@ -24,7 +24,7 @@ REFUSED = "Le message n’a pas pu être enregistré. Il reste affiché : rées
 
 
 class SqliteStore:
-    """See `commit.Store`."""
+    """See `writer.Store`."""
 
     def __init__(self) -> None:
         self._connection: sqlite3.Connection | None = None
@@ -46,10 +46,10 @@ class SqliteStore:
             await asyncio.sleep(PAUSE_S)
 
     def reached(self, conversation: UUID, last: int) -> None:
-        """See `commit.Store`: every batch reads the rows anyway."""
+        """See `writer.Store`: every batch reads the rows anyway."""
 
     async def aclose(self) -> None:
-        """See `commit.Store`."""
+        """See `writer.Store`."""
         self._close()
 
     def _close(self) -> None:

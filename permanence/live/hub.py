@@ -154,7 +154,5 @@ def _on_its_loop(listener: Listener, here: asyncio.AbstractEventLoop | None, cal
     if listener.loop is here:
         call(*arguments)
         return
-    with contextlib.suppress(
-        RuntimeError
-    ):  # its loop has closed: the process stops, the store keeps what was said
+    with contextlib.suppress(RuntimeError):  # its loop has closed: the process stops, the store keeps what was said
         listener.loop.call_soon_threadsafe(call, *arguments)

@@ -17,8 +17,8 @@ import msgspec
 from permanence.accounts.policy import Act
 from permanence.audit import journal as audit
 from permanence.lib.errors import Conflict, Forbidden, Invalid, NotFound, Refused, TooMany
+from permanence.lib.extensions import SEVERAL_TEXTS
 from permanence.lib.limits import client_of
-from permanence.lib.texts import SEVERAL_TEXTS
 from permanence.live import hub, protocol
 from permanence.live.crowd import crowd
 from permanence.live.journal import Draft, Written

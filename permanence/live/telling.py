@@ -49,7 +49,7 @@ class Told:
         self.seats: dict[UUID, Seat] = {}
         self.reader: Reader | None = None
         self._send = send
-        self._at_once = FRAMES_AT_ONCE if many else 1
+        self._many = many
         self._outgoing: deque[str] = deque()
         self._wake = Bell(self.loop)
         self._stale: set[UUID] = set()
@@ -193,11 +193,11 @@ class Told:
 
     async def _send_outgoing(self) -> None:
         while self._outgoing:
-            if self._at_once == 1:
+            if self._many:
+                texts = [self._outgoing.popleft() for _ in range(min(FRAMES_AT_ONCE, len(self._outgoing)))]
+                await self._send({"type": "websocket.send", "texts": texts})
+            else:
                 await self._send({"type": "websocket.send", "text": self._outgoing.popleft()})
-                continue
-            texts = [self._outgoing.popleft() for _ in range(min(self._at_once, len(self._outgoing)))]
-            await self._send({"type": "websocket.send", "texts": texts})
 
     async def _work(self) -> bool:
         """One piece of what is due besides frames; False when nothing is."""

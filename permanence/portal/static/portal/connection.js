@@ -92,12 +92,15 @@ export class Connection extends EventTarget {
       this.tell(this.polling ? 'polling' : 'open');
     }
     if (frame.type === 'error' && frame.code === 'unauthorised') this.refused();
-    // The opening itself was refused (the database is away): the channel is not open, whatever the socket says.
-    else if (frame.type === 'error' && !this.ready && !this.polling) {
-      if (frame.code === 'too_fast') this.refusals += 1; // Too many channels from this network: polling needs none.
-      this.lost(false);
-    }
+    else if (frame.type === 'error' && !this.ready && !this.polling) this.notOpened(frame.code);
     else this.dispatchEvent(new CustomEvent('frame', { detail: frame }));
+  }
+
+  // The opening itself was refused: the channel is not open, whatever the socket says. The database is away, or this
+  // network holds too many channels: polling needs none.
+  notOpened(code) {
+    if (code === 'too_fast') this.refusals += 1;
+    this.lost(false);
   }
 
   write(frame) {
