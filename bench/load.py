@@ -15,6 +15,8 @@ from typing import Any
 import picows
 import uvloop
 
+from bench import people
+
 WORDS = (
     "Il est revenu hier soir, il a crié dans l'escalier et les voisins ont entendu ; je ne sais pas quoi faire, aidez."
 )
@@ -140,9 +142,7 @@ def _parties(plan: dict[str, Any], tally: Tally) -> list[Party]:
     found = []
     for one in plan["parties"]:
         head, tail = _frame(one["conversation"])
-        visitor = {"type": "open", "conversation": one["conversation"], "secret": one["secret"], "after": 10**9}
-        officer = {"type": "open", "token": one["token"]}
-        found += [Party(tally, json.dumps(frame).encode(), head, tail) for frame in (visitor, officer)]
+        found += [Party(tally, frame, head, tail) for frame in (people.as_visitor(one), people.as_officer(one))]
     return found
 
 

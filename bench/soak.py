@@ -5,14 +5,11 @@
 
 import argparse
 import asyncio
-import json
 import sys
 import time
 
-import picows
-
-from bench import servers
-from bench.flood import Voice, opening_of, url_of, voice_of
+from bench import people, servers
+from bench.people import Voice
 from bench.servers import Measured
 from tests.environment import postgresql
 
@@ -24,7 +21,7 @@ EVERY_S = 30
 
 async def soak(server: Measured, seconds: float) -> tuple[float, float, int]:
     """Megabytes after a third of the time and at its end, and the messages between."""
-    talkers = [await voice_of(server, number) for number in range(CONVERSATIONS)]
+    talkers = [await people.visitor(server, number) for number in range(CONVERSATIONS)]
     work = [asyncio.create_task(one) for one in (_talk(talkers), _come_and_go(server))]
     began, third = time.monotonic(), 0.0
     said_before = 0
@@ -56,9 +53,9 @@ async def _come_and_go(server: Measured) -> None:
     while True:
         turn += 1
         one = server.parties[turn % len(server.parties)]
-        officer = json.dumps({"type": "open", "token": one["token"]}).encode()
-        voice = Voice(officer if turn % 2 else opening_of(one), one["conversation"])
-        await picows.ws_connect(lambda voice=voice: voice, url_of(server))
+        opening = people.as_officer(one) if turn % 2 else people.as_visitor(one)
+        voice = Voice(opening, one["conversation"])
+        await people.connect(server, voice)
         await asyncio.sleep(1 / VISITS_A_SECOND)
         if turn % 3:
             voice.transport.disconnect()
