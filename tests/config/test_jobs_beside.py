@@ -3,29 +3,34 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 import pytest
 
-from tests.environment import postgresql
 from tests.environment.server import Server
-from tests.environment.servers import database
-from tests.live.test_relay_of_workers import KEYS
+from tests.environment.servers import deployed, gone_afterwards
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(120)]
+T = TypeVar("T")
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    one = Server(tmp_path / "data", database_url=database(), command="serve --migrate", **KEYS)
-    try:
-        yield one.start()
-    finally:
-        one.kill()
-        if one.database_url:
-            postgresql.drop_database(one.database_url)
+    with gone_afterwards(deployed(tmp_path / "data")) as server:
+        yield server
+
+
+def _soon(look: Callable[[], T | None], otherwise: str) -> T:
+    """What `look` answers, as soon as it is anything."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        if found := look():
+            return found
+        time.sleep(0.1)
+    raise AssertionError(otherwise)
 
 
 def _beside(server: Server) -> int | None:
@@ -40,49 +45,40 @@ def _beside(server: Server) -> int | None:
     return None
 
 
-def _found(server: Server, *, other_than: int | None = None) -> int:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        if (found := _beside(server)) not in (None, other_than):
-            return int(str(found))
-        time.sleep(0.1)
-    raise AssertionError("nobody does the periodic work")
+def _at_work(server: Server) -> int:
+    """The process beside, once it has said that it works."""
+    _soon(lambda: httpx.get(f"{server.url}/readyz").json()["jobs"]["state"] == "ok", "no heartbeat")
+    return _soon(lambda: _beside(server), "nobody does the periodic work")
 
 
-def _until(what: str, holds: object) -> None:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        if callable(holds) and holds():
-            return
-        time.sleep(0.1)
-    raise AssertionError(what)
+def _another_than(former: int, server: Server) -> int:
+    return _soon(lambda: found if (found := _beside(server)) != former else None, "nobody came back")
+
+
+def _is_gone(process: int) -> None:
+    _soon(lambda: not Path(f"/proc/{process}").exists(), "it outlived its server")
 
 
 def test_it_works_comes_back_and_goes_with_the_server(server: Server) -> None:
-    first = _found(server)
-    _until("no heartbeat", lambda: httpx.get(f"{server.url}/readyz").json()["jobs"]["state"] == "ok")
+    first = _at_work(server)
     os.kill(first, signal.SIGKILL)
-    second = _found(server, other_than=first)
+    second = _another_than(first, server)
     assert server.is_running
     server.stop()
-    _until("it outlived a stop", lambda: not Path(f"/proc/{second}").exists())
+    _is_gone(second)
 
 
 def test_it_is_told_to_stop_and_does_so_quietly(server: Server) -> None:
-    first = _found(server)
-    assert server._process is not None
-    assert os.getpgid(first) != os.getpgid(server._process.pid)  # Ctrl-C in a terminal reaches the server alone
-    _until("no heartbeat", lambda: httpx.get(f"{server.url}/readyz").json()["jobs"]["state"] == "ok")
+    first = _at_work(server)
+    assert os.getpgid(first) != os.getpgid(server.pid)  # Ctrl-C in a terminal reaches the server alone
     os.kill(first, signal.SIGTERM)
-    _found(server, other_than=first)
+    _another_than(first, server)
     assert "ended with 0" in server.told
     assert "Fatal" not in server.told
     assert "Warning" not in server.told
 
 
 def test_it_ends_with_a_server_that_is_killed_alone(server: Server) -> None:
-    found = _found(server)
-    assert server._process is not None
-    server._process.kill()
-    server._process.wait()
-    _until("it outlived its server", lambda: not Path(f"/proc/{found}").exists())
+    found = _at_work(server)
+    server.kill_alone()
+    _is_gone(found)

@@ -69,6 +69,12 @@ class Server:
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
 
     @property
+    def pid(self) -> int:
+        """The process that was started; others may stand beside it."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def is_running(self) -> bool:
         """Whether the process is there."""
         return self._process is not None and self._process.poll() is None
@@ -108,6 +114,12 @@ class Server:
         self._signal(signal.SIGKILL)
         if self._process is not None:
             self._process.wait(10)
+
+    def kill_alone(self) -> None:
+        """SIGKILL to the process that was started, and to none that it started itself."""
+        os.kill(self.pid, signal.SIGKILL)
+        assert self._process is not None
+        self._process.wait(10)
 
     def restart(self, *, brutally: bool = True) -> None:
         """Gone and back, on the same port, with the same data."""

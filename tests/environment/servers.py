@@ -1,9 +1,11 @@
 """Fixtures: servers of the tests' own, and people who speak to them by HTTP and by the live channel."""
 
+import base64
 import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,11 @@ OPERATING_DATABASE = os.environ.get("DATABASE_URL", "")
 """Where this pass of the suite runs: empty for SQLite, else a PostgreSQL cluster of the runner's."""
 PASSWORD = "un mot de passe des journées"
 CAPACITY = 20
+DEPLOYMENT = {
+    "PERMANENCE_SECRET_KEY": "a key of the tests, which protects nothing at all",
+    "PERMANENCE_MASTER_KEY": base64.b64encode(b"the tests' master key, 32 bytes.").decode(),
+    "PERMANENCE_OTP": "optional",
+}
 Arrive = Callable[..., Visitor]
 Connect = Callable[[], Live]
 CAST = {
@@ -73,15 +80,26 @@ def copy_of(prepared: Prepared, home: Path, **variables: str) -> Server:
     return Server(home / "data", database_url=url, **variables)
 
 
-@pytest.fixture(scope="module")
-def _server(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = copy_of(prepared, tmp_path_factory.mktemp("server"))
+def deployed(data_dir: Path, *, command: str = "serve --migrate") -> Server:
+    """A server on an empty data directory with its keys from the environment, as in production; not yet started."""
+    return Server(data_dir, database_url=database(), command=command, **DEPLOYMENT)
+
+
+@contextmanager
+def gone_afterwards(server: Server) -> Iterator[Server]:
+    """Starts a server for the time of the block; then neither it nor its database is left."""
     try:
         yield server.start()
     finally:
         server.kill()
         if server.database_url:
             postgresql.drop_database(server.database_url)
+
+
+@pytest.fixture(scope="module")
+def _server(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with gone_afterwards(copy_of(prepared, tmp_path_factory.mktemp("server"))) as server:
+        yield server
 
 
 @pytest.fixture

@@ -10,11 +10,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.environment import postgresql
 from tests.environment.api import Api
 from tests.environment.live import Live
 from tests.environment.server import Server
-from tests.environment.servers import PASSWORD, database
+from tests.environment.servers import PASSWORD, database, gone_afterwards
 
 pytestmark = pytest.mark.server
 WORDS = ["Il garde mes papiers dans le coffre bleu.", "Une patrouille peut passer ce soir."]
@@ -35,18 +34,14 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spoken]:
         "PERMANENCE_SECRET_KEY": secrets.token_urlsafe(40),
         "PERMANENCE_MASTER_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
     }
-    url = database()
     home = tmp_path_factory.mktemp("serve") / "data"
-    server = Server(home, database_url=url, command="serve --migrate", PERMANENCE_OTP="optional", **keys).start()
-    try:
+    with gone_afterwards(
+        Server(home, database_url=database(), command="serve --migrate", PERMANENCE_OTP="optional", **keys)
+    ) as server:
         server.run("officer", "policiere", "--role", "officer", "--force", "PN", "--password", PASSWORD)
         hidden = {**keys, **_conversation(server)}
         server.stop()
         yield Spoken(server, hidden)
-    finally:
-        server.kill()
-        if url:
-            postgresql.drop_database(url)
 
 
 def _conversation(server: Server) -> dict[str, str]:

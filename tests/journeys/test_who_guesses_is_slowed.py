@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.environment import postgresql
 from tests.environment.api import Api, problem
 from tests.environment.server import Server
-from tests.environment.servers import PASSWORD, Prepared, copy_of
+from tests.environment.servers import PASSWORD, Prepared, copy_of, gone_afterwards
 
 pytestmark = [pytest.mark.once, pytest.mark.server]
 NUMBERS = {"17", "112", "114"}
@@ -17,13 +16,8 @@ NUMBERS = {"17", "112", "114"}
 @pytest.fixture(scope="module")
 def limited(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A demonstration whose limits are those of a deployment."""
-    server = copy_of(prepared, tmp_path_factory.mktemp("limited"), PERMANENCE_LIMITS="1")
-    try:
-        yield server.start()
-    finally:
-        server.kill()
-        if server.database_url:
-            postgresql.drop_database(server.database_url)
+    with gone_afterwards(copy_of(prepared, tmp_path_factory.mktemp("limited"), PERMANENCE_LIMITS="1")) as server:
+        yield server
 
 
 def _from(server: Server, address: str) -> Api:

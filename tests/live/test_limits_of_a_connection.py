@@ -1,65 +1,21 @@
 """What one client may hold: so many connections, so many conversations on each, and none that opens nothing."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 import pytest
 
 from permanence.desk import opening
 from permanence.desk.arrival import Arrival
 from permanence.live import crowd, socket, telling
+from tests.live.client import Client
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Sent = list[dict[str, Any]]
 
 
 @pytest.fixture(autouse=True)
 def _nobody_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "crowd", crowd.Crowd())
-
-
-class Client:
-    """One connection to the live channel, in this process."""
-
-    def __init__(self, address: str = "192.0.2.1") -> None:
-        self.sent: Sent = []
-        self.closed: asyncio.Event = asyncio.Event()
-        self._events: asyncio.Queue[Mapping[str, Any]] = asyncio.Queue()
-        self._events.put_nowait({"type": "websocket.connect"})
-        self._task = asyncio.create_task(
-            socket.live({"type": "websocket", "client": (address, 1)}, self._events.get, self._send)
-        )
-
-    async def _send(self, event: dict[str, Any]) -> None:
-        self.sent.append(event)
-        if event["type"] == "websocket.close":
-            self.closed.set()
-
-    def say(self, **frame: Any) -> None:
-        self._events.put_nowait({"type": "websocket.receive", "text": msgspec.json.encode(frame).decode()})
-
-    async def hear(self, kind: str) -> dict[str, Any]:
-        """The next frame of this kind."""
-        async with asyncio.timeout(10):
-            while True:
-                for event in self.sent:
-                    frame = msgspec.json.decode(event.get("text") or "{}")
-                    if frame.get("type") == kind:
-                        self.sent.remove(event)
-                        return dict(frame)
-                await asyncio.sleep(0.01)
-
-    async def is_closed(self) -> int:
-        """The code it was closed with."""
-        async with asyncio.timeout(10):
-            await self.closed.wait()
-        return int(self.sent[-1]["code"])
-
-    async def leave(self) -> None:
-        self._events.put_nowait({"type": "websocket.disconnect"})
-        await self._task
 
 
 def test_one_connection_too_many_is_told_so_and_another_client_is_not(monkeypatch: pytest.MonkeyPatch) -> None:

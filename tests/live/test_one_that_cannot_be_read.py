@@ -12,7 +12,7 @@ from permanence.live.journal import Draft, Said
 from permanence.live.models import Sender
 from permanence.live.together import Pages
 from permanence.vault.sealing import Unreadable
-from tests.live.test_limits_of_a_connection import Client
+from tests.live.client import Client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

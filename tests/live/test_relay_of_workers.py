@@ -1,6 +1,5 @@
 """`serve --workers 2`: one port, two processes, one conversation; a stop that says goodbye; periodic work done once."""
 
-import base64
 import re
 import time
 from collections.abc import Iterator
@@ -10,32 +9,20 @@ from contextlib import ExitStack
 import httpx
 import pytest
 
-from tests.environment import postgresql
 from tests.environment.api import Api
 from tests.environment.live import Live
 from tests.environment.server import Server
-from tests.environment.servers import PASSWORD, Prepared
+from tests.environment.servers import PASSWORD, deployed, gone_afterwards
 
 pytestmark = [pytest.mark.server, pytest.mark.postgresql, pytest.mark.timeout(180)]
-KEYS = {
-    "PERMANENCE_SECRET_KEY": "a key of the tests, which protects nothing at all",
-    "PERMANENCE_MASTER_KEY": base64.b64encode(b"the tests' master key, 32 bytes.").decode(),
-    "PERMANENCE_OTP": "optional",
-}
 
 
 @pytest.fixture(scope="module")
-def site(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    url = postgresql.new_database(prepared.database_url)
-    data_dir = tmp_path_factory.mktemp("workers") / "data"
-    one = Server(data_dir, database_url=url, command="serve --migrate --workers 2", **KEYS)
-    try:
-        one.start()
-        one.run("officer", "nadia", "--role", "officer", "--force", "PN", "--password", PASSWORD)
-        yield one
-    finally:
-        one.kill()
-        postgresql.drop_database(url)
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    two = deployed(tmp_path_factory.mktemp("workers") / "data", command="serve --migrate --workers 2")
+    with gone_afterwards(two) as server:
+        server.run("officer", "nadia", "--role", "officer", "--force", "PN", "--password", PASSWORD)
+        yield server
 
 
 @pytest.fixture

@@ -14,11 +14,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.environment import postgresql
 from tests.environment.api import Api
 from tests.environment.live import Live
 from tests.environment.server import Server
-from tests.environment.servers import database
+from tests.environment.servers import database, gone_afterwards
 
 pytestmark = pytest.mark.server
 MARKER = "le chien bleu dort sous l'escalier du phare"
@@ -37,17 +36,11 @@ KEYS = {
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A deployment whose keys come from the environment, as in production."""
-    url = database()
-    server = Server(tmp_path_factory.mktemp("rest") / "data", database_url=url, PERMANENCE_OTP="optional", **KEYS)
-    try:
-        server.start()
+    home = tmp_path_factory.mktemp("rest") / "data"
+    with gone_afterwards(Server(home, database_url=database(), PERMANENCE_OTP="optional", **KEYS)) as server:
         facts = ["--role", "officer", "--force", "PN", "--first-name", "Nadia", "--password", PASSWORD]
         server.run("officer", "nadia", *facts)
         yield server
-    finally:
-        server.kill()
-        if url:
-            postgresql.drop_database(url)
 
 
 @pytest.fixture(scope="module")

@@ -14,11 +14,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.environment import postgresql
 from tests.environment.api import Api, Visitor
 from tests.environment.live import Live
 from tests.environment.server import PROGRAM, Server
-from tests.environment.servers import database
+from tests.environment.servers import database, gone_afterwards
 from tests.vault.conftest import FIRST, SECOND
 
 pytestmark = pytest.mark.server
@@ -35,15 +34,9 @@ def _text(master: bytes) -> str:
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Server]:
     """A deployment with its keys from the environment."""
-    url = database()
     keys = {"PERMANENCE_SECRET_KEY": SECRET_KEY, "PERMANENCE_MASTER_KEY": _text(FIRST)}
-    server = Server(tmp_path / "data", database_url=url, **keys)
-    try:
-        yield server.start()
-    finally:
-        server.kill()
-        if url:
-            postgresql.drop_database(url)
+    with gone_afterwards(Server(tmp_path / "data", database_url=database(), **keys)) as server:
+        yield server
 
 
 class Talk:
