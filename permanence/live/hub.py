@@ -62,21 +62,38 @@ class Outward(Protocol):
 _outward: Outward | None = None
 _lock = threading.Lock()
 _listeners: dict[Topic, dict[int, Listener]] = {}
+_joined: dict[int, set[Topic]] = {}
+"""By listener, what it hears of: the other side of `_listeners`."""
 
 
 def join(topic: Topic, listener: Listener) -> None:
     """`listener` hears of `topic` from now on."""
     with _lock:
         _listeners.setdefault(topic, {})[id(listener)] = listener
+        _joined.setdefault(id(listener), set()).add(topic)
 
 
 def part(topic: Topic, listener: Listener) -> None:
     """`listener` hears of `topic` no more; unknown pairs are ignored."""
     with _lock:
-        here = _listeners.get(topic, {})
-        here.pop(id(listener), None)
-        if not here:
-            _listeners.pop(topic, None)
+        _part(topic, listener)
+
+
+def leave(listener: Listener) -> None:
+    """`listener` hears of nothing any more, and is not kept."""
+    with _lock:
+        for topic in list(_joined.get(id(listener), ())):
+            _part(topic, listener)
+
+
+def _part(topic: Topic, listener: Listener) -> None:
+    here, joined = _listeners.get(topic, {}), _joined.get(id(listener), set())
+    here.pop(id(listener), None)
+    joined.discard(topic)
+    if not here:
+        _listeners.pop(topic, None)
+    if not joined:
+        _joined.pop(id(listener), None)
 
 
 def conversations() -> list[UUID]:

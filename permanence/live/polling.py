@@ -57,4 +57,4 @@ async def until(look: Callable[[], Awaitable[tuple[T, bool]]], topic: hub.Topic,
             except TimeoutError:
                 continue
     finally:
-        hub.part(topic, waiter)
+        hub.leave(waiter)

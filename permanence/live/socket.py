@@ -257,9 +257,7 @@ class Connection(Told):
             raise Forbidden("Cette connexion est déjà ouverte à un autre titre.")
 
     async def _part(self) -> None:
-        for conversation in list(self.seats):
-            hub.part(conversation, self)
-        hub.part(hub.QUEUE, self)
+        hub.leave(self)
         if self.reader is not None:
             await self.reader.gone(self, list(self.seats))
         self.seats.clear()

@@ -1,11 +1,15 @@
 """What one client may hold: so many connections, so many conversations on each, and none that opens nothing."""
 
 import asyncio
+import gc
+import weakref
 from typing import Any
 
 import pytest
 
-from permanence.desk import opening
+from permanence.accounts import sessions
+from permanence.accounts.models import Officer
+from permanence.desk import actions, opening
 from permanence.desk.arrival import Arrival
 from permanence.live import crowd, socket, telling
 from tests.live.client import Client
@@ -98,6 +102,31 @@ def test_who_reads_nothing_and_leaves_is_forgotten(monkeypatch: pytest.MonkeyPat
         assert not socket.connections
 
     asyncio.run(play())
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("who", ["visitor", "officer"])
+def test_who_leaves_is_not_kept(who: str, officer: Officer) -> None:
+    opened = opening.open_conversation(Arrival(postal_code="35000"))
+    actions.claim(by=officer, conversation=opened.conversation.pk)
+    frames = {
+        "visitor": {"conversation": str(opened.conversation.pk), "secret": opened.secret},
+        "officer": {"token": sessions.issue(officer).token},
+    }
+
+    async def play() -> weakref.ref[socket.Connection]:
+        client = Client()
+        client.say(type="open", **frames[who])
+        await client.hear("opened")
+        (connection,) = socket.connections
+        kept = weakref.ref(connection)
+        del connection
+        await client.leave()
+        return kept
+
+    kept = asyncio.run(play())
+    gc.collect()
+    assert kept() is None
 
 
 def test_a_frame_whose_name_is_no_text_is_refused_and_the_connection_stays() -> None:
