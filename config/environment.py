@@ -41,6 +41,9 @@ class Environment:
     state_marks: bool
     metrics_token: str
     """Who bears it may read `/metrics` from anywhere; empty: this machine alone may."""
+    translator_url: str
+    """Where messages are translated on an officer's request (LibreTranslate's interface); empty: nowhere."""
+    translator_key: str
 
 
 def read(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -63,6 +66,8 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         demonstration=demonstration,
         state_marks=_choice(variables, "PERMANENCE_STATE_MARKS", {"on": True, "off": False}, False),
         metrics_token=_metrics_token(_secret(variables, "PERMANENCE_METRICS_TOKEN")),
+        translator_url=_translator(variables.get("PERMANENCE_TRANSLATOR_URL", "")),
+        translator_key=_secret(variables, "PERMANENCE_TRANSLATOR_KEY"),
     )
 
 
@@ -121,6 +126,15 @@ def _redis(url: str) -> str:
     if url and urlsplit(url).scheme not in ("redis", "rediss", "unix"):
         raise BadSetting("REDIS_URL is not understood: give redis://…, rediss://… or unix://…, or leave it unset")
     return url
+
+
+def _translator(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+        raise BadSetting(
+            "PERMANENCE_TRANSLATOR_URL is not understood: give the address of a LibreTranslate, or leave it unset"
+        )
+    return url.rstrip("/")
 
 
 def _demonstration_keys(data_dir: Path) -> dict[str, str]:

@@ -45,8 +45,9 @@ class Worker(multiprocess.Process):
 
 
 def migrate(*, quiet: bool = False) -> None:
-    """Creates or upgrades the schema and loads the embedded territory; nothing to do takes a moment."""
+    """Creates or upgrades the schema and loads what the product carries; nothing to do takes a moment."""
     from permanence.audit.journal import OPERATOR
+    from permanence.desk.craft import actions as craft
     from permanence.territory import actions as territory
     from permanence.vault import actions as vault
 
@@ -55,6 +56,7 @@ def migrate(*, quiet: bool = False) -> None:
     vault.prepare()
     check_keys()
     territory.load_embedded(by=OPERATOR)
+    craft.load_replies(by=OPERATOR)
 
 
 def check_keys() -> None:

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "permanence.accounts",
     "permanence.live",
     "permanence.desk",
+    "permanence.desk.craft",
     "permanence.desk.administration",
     "permanence.portal",
     "permanence.api",

@@ -26,6 +26,11 @@ class Act(StrEnum):
     CORRECT_LEVEL = "correct level"
     MARK = "mark conversation"
     END = "end conversation"
+    SEE_REPLIES = "see replies"
+    EDIT_REPLIES = "edit replies"
+    KEEP_OWN_REPLIES = "keep own replies"
+    KEEP_NOTEBOOK = "keep notebook"
+    TRANSLATE = "translate message"
     SEE_OFFICERS = "see officers"
     EDIT_OFFICERS = "edit officers"
     SEE_TERRITORY = "see territory"
@@ -88,6 +93,11 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.CORRECT_LEVEL: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
     Act.MARK: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.END: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
+    Act.SEE_REPLIES: {Role.OFFICER: always, Role.SUPERVISOR: always, Role.ADMINISTRATOR: always},
+    Act.EDIT_REPLIES: {Role.SUPERVISOR: own_force, Role.ADMINISTRATOR: always},
+    Act.KEEP_OWN_REPLIES: {Role.OFFICER: always, Role.SUPERVISOR: always},
+    Act.KEEP_NOTEBOOK: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
+    Act.TRANSLATE: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.SEE_OFFICERS: {Role.ADMINISTRATOR: always},
     Act.EDIT_OFFICERS: {Role.ADMINISTRATOR: always},
     Act.SEE_TERRITORY: {Role.OFFICER: always, Role.SUPERVISOR: always, Role.ADMINISTRATOR: always},

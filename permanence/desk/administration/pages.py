@@ -28,6 +28,9 @@ SAID = {
     "ajoute": "Le numéro est ajouté.",
     "retire": "Le numéro n’est plus montré aux visiteurs.",
     "remis": "Le numéro est de nouveau montré aux visiteurs.",
+    "reponse-ajoutee": "La réponse est ajoutée : les postes la proposent dès maintenant.",
+    "reponse-retiree": "La réponse n’est plus proposée aux postes.",
+    "reponse-remise": "La réponse est de nouveau proposée aux postes.",
 }
 """What a page may say of the act before, by the word in its address."""
 
@@ -48,6 +51,7 @@ SECTIONS = [
     Section("communes", "Communes", "administration:communes", Act.SEE_TERRITORY),
     Section("units", "Unités", "administration:units", Act.SEE_TERRITORY),
     Section("centres", "Centres", "administration:centres", Act.SEE_TERRITORY),
+    Section("replies", "Réponses", "administration:replies", Act.EDIT_REPLIES),
     Section("lines", "Numéros d’aide", "administration:lines", Act.EDIT_HELP_LINES),
     Section("journal", "Journal d’audit", "administration:journal", Act.SEE_AUDIT),
 ]

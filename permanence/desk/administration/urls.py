@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from permanence.desk.administration import communes, home, journal, lines, officers, units
+from permanence.desk.administration import communes, home, journal, lines, officers, replies, units
 
 app_name = "administration"
 urlpatterns = [
@@ -21,5 +21,9 @@ urlpatterns = [
     path("numeros/nouveau", lines.new, name="line-new"),
     path("numeros/<int:pk>", lines.one, name="line"),
     path("numeros/<int:pk>/<slug:verb>", lines.show_or_not, name="line-act"),
+    path("reponses/", replies.listing, name="replies"),
+    path("reponses/nouvelle", replies.new, name="reply-new"),
+    path("reponses/<int:pk>", replies.one, name="reply"),
+    path("reponses/<int:pk>/<slug:verb>", replies.offered_or_not, name="reply-act"),
     path("journal/", journal.journal, name="journal"),
 ]

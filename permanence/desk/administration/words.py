@@ -51,6 +51,25 @@ ACTS: Mapping[str, str] = {
     "edit help line": "modifier un numéro d’aide",
     "withdraw help line": "retirer un numéro d’aide",
     "restore help line": "remettre un numéro d’aide",
+    "see replies": "voir les réponses préparées",
+    "edit replies": "gérer les réponses préparées",
+    "load replies": "charger les réponses préparées",
+    "add reply": "ajouter une réponse préparée",
+    "edit reply": "modifier une réponse préparée",
+    "withdraw reply": "retirer une réponse préparée",
+    "restore reply": "remettre une réponse préparée",
+    "keep own replies": "gérer ses propres réponses",
+    "save own reply": "enregistrer une réponse personnelle",
+    "delete own reply": "supprimer une réponse personnelle",
+    "keep notebook": "tenir le carnet d’une conversation",
+    "read notebook": "lire le carnet d’une conversation",
+    "pin fact": "épingler un fait",
+    "unpin fact": "retirer un fait épinglé",
+    "set reminder": "poser un rappel",
+    "end reminder": "clore un rappel",
+    "tick question": "cocher une question",
+    "search conversation": "chercher dans une conversation",
+    "translate message": "faire traduire un message",
     "see audit journal": "lire le journal d’audit",
 }
 OBJECTS: Mapping[str, str] = {
@@ -68,6 +87,9 @@ OBJECTS: Mapping[str, str] = {
     "return code": "code de reprise",
     "api": "programme",
     "journal": "journal d’audit",
+    "reply": "réponse préparée",
+    "replies": "réponses préparées",
+    "own reply": "réponse personnelle",
 }
 OUTCOMES: Mapping[str, str] = {
     Entry.Outcome.DONE: "fait",
@@ -118,6 +140,10 @@ DETAILS: Mapping[str, str] = {
     "how": "façon :",
     "conversations": "conversations :",
     "visitor": "messages du visiteur :",
+    "language": "langue",
+    "version": "version",
+    "seq": "message",
+    "minutes": "dans (minutes) :",
 }
 """Names in an entry's detail; what is not here shows as it is."""
 VALUES: Mapping[str, str] = {
