@@ -14,6 +14,7 @@ from permanence.accounts.models import Officer, Role
 from permanence.accounts.policy import Act, permits
 from permanence.accounts.web import officer_of, require
 from permanence.audit import journal as audit
+from permanence.desk.craft import translator
 from permanence.lib.errors import Forbidden, Refused, Unauthorised
 from permanence.territory.models import Department
 from permanence.ui.middleware import POLICY
@@ -35,6 +36,7 @@ def _console(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     departments = dict(Department.objects.values_list("code", "name"))
     shown = {"officer": officer, "supervises": officer.role == Role.SUPERVISOR, "departments": departments}
+    shown["translates"] = translator.is_configured()
     response = render(request, "desk/console.html", shown)
     response.headers["Content-Security-Policy"] = CONSOLE_POLICY
     return response

@@ -8,7 +8,7 @@ from permanence.live.text import UNTRANSMITTABLE
 Errors = dict[str, str]
 COMMANDS = frozenset(
     {"note", "fin", "niveau", "force", "marque", "transfert", "rappel", "fait", "chercher", "suivante", "pause"}
-    | {"disponible", "aide", "reponses"}
+    | {"questions", "disponible", "aide", "reponses"}
 )
 """Words that the console keeps for itself; `desk/static/desk/commands.js` does them."""
 

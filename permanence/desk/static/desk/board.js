@@ -12,8 +12,8 @@ import { preference } from "./preferences.js";
 import { TabsView } from "./tabs.js";
 
 export class Board {
-  constructor({ store, drafts, outbox, acts, send }) {
-    Object.assign(this, { store, drafts, outbox, acts, send });
+  constructor({ store, drafts, outbox, acts, craft, send }) {
+    Object.assign(this, { store, drafts, outbox, acts, craft, send });
     this.root = place("columns");
     this.columns = new Map();
     this.touched = [];
@@ -22,7 +22,7 @@ export class Board {
     this.tabs = new TabsView({ store, drafts, show: (id) => this.show(id, { write: true }) });
     store.on("list", () => this.arrange());
     store.on("focus", () => this.render());
-    store.on("me", () => this.render());
+    store.on("me replies", () => this.render());
     store.on("conversation", (id) => this.refresh(id));
     this.root.addEventListener("focusin", (event) => this.noticed(event));
     this.root.addEventListener("pointerdown", (event) => this.noticed(event));
@@ -120,8 +120,8 @@ export class Board {
 
   column(id) {
     if (!this.columns.has(id)) {
-      const { store, drafts, outbox, acts, send } = this;
-      this.columns.set(id, new Column({ id, store, drafts, outbox, acts, say: send, close: (which) => this.dismiss(which) }));
+      const { store, drafts, outbox, acts, craft, send } = this;
+      this.columns.set(id, new Column({ id, store, drafts, outbox, acts, craft, say: send, close: (which) => this.dismiss(which) }));
     }
     return this.columns.get(id);
   }

@@ -2,10 +2,12 @@
 
 import { levelChip } from "./chips.js";
 import { now } from "./clock.js";
+import { Assist } from "./assist.js";
 import { Composer } from "./composer.js";
 import { level, mine, silentDanger, waitingForAnswer } from "./conversation.js";
 import { crossButton } from "./dialog.js";
 import { fill, make, say, set } from "./dom.js";
+import { Finder } from "./finder.js";
 import { icon } from "./icons.js";
 import { late } from "./needs.js";
 import { presenceLook, presenceWords } from "./presence.js";
@@ -13,10 +15,13 @@ import { Thread } from "./thread.js";
 import { duration, heading, label } from "./words.js";
 
 export class Column {
-  constructor({ id, store, drafts, outbox, say: send, acts, close }) {
-    Object.assign(this, { id, store, outbox, acts });
-    this.thread = new Thread({ takeBack: (message) => this.composer.add(outbox.takeBack(message)) });
-    this.composer = new Composer({ id, drafts, outbox, typing: () => send({ type: "typing", conversation: id }) });
+  constructor({ id, store, drafts, outbox, say: send, acts, close, craft }) {
+    Object.assign(this, { id, store, outbox, acts, craft });
+    const conversation = () => this.conversation;
+    this.thread = new Thread({ takeBack: (message) => this.composer.add(outbox.takeBack(message)), use: (tool, seq) => craft.use(id, tool, seq) });
+    const assist = (composer) => new Assist({ id, composer, conversation, me: () => store.me, replies: craft.replies, commands: craft.commands });
+    this.composer = new Composer({ id, drafts, outbox, assist, typing: () => send({ type: "typing", conversation: id }) });
+    this.finder = new Finder({ log: this.thread.log, conversation, elsewhere: (text) => craft.search(id, text), back: () => this.write() });
     this.number = make("kbd", { class: "column__number", "aria-hidden": "true", hidden: true });
     this.level = make("span", { class: "column__level" });
     this.title = make("h2", { class: "column__title" });
@@ -27,7 +32,7 @@ export class Column {
     this.instead = make("div", { class: "column__instead", hidden: true });
     const name = make("span", { class: "column__id", title: "Numéro à citer à un collègue" }, label(id));
     const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.number, this.level, this.wait, this.close), this.title, make("div", { class: "column__line" }, this.presence, name));
-    this.root = make("article", { class: "column", tabindex: "-1", "data-conversation": id }, head, this.thread.root, this.typing, this.composer.root, this.instead);
+    this.root = make("article", { class: "column", tabindex: "-1", "data-conversation": id }, head, this.finder.root, this.thread.root, this.typing, this.composer.root, this.instead);
   }
 
   get conversation() {
@@ -48,17 +53,20 @@ export class Column {
       this.level.dataset.level = level(conversation);
       fill(this.level, levelChip(level(conversation)));
     }
+    this.thread.tools = own ? this.craft.tools : [];
     this.thread.render(conversation, this.outbox.of(this.id), this.store.me?.name);
     this.composer.root.hidden = !own;
     this.close.hidden = own;
     this.insteadOfWriting(conversation, own);
+    this.composer.assist.suggest();
+    this.finder.refresh();
     this.tick();
   }
 
   /** The digit of its tab, so that the eye finds the key. */
   numbered(number) {
-    this.number.hidden = number > 9;
-    say(this.number, String(number));
+    this.number.hidden = number > 10;
+    say(this.number, String(number % 10));
   }
 
   /** What changes with time alone. */
@@ -94,6 +102,13 @@ export class Column {
       active: [officer ? `${officer.name} répond à cette personne. Vous lisez, sans pouvoir écrire.` : "Un autre agent répond. Vous lisez, sans pouvoir écrire."],
     };
     fill(this.instead, icon({ active: "eye", waiting: "clock" }[conversation.state] ?? "check"), make("p", {}, words[conversation.state] ?? []));
+  }
+
+  /** A message in sight, and for a moment marked. */
+  goTo(seq) {
+    const entry = this.thread.log.querySelector(`.entry[data-seq="${seq}"]`);
+    entry?.scrollIntoView({ block: "center" });
+    if (entry) set(entry, "data-found", "current");
   }
 
   write() {

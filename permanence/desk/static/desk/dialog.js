@@ -19,7 +19,7 @@ export function ask({ id, title, intro = "", fields = [], confirm, tone = "main"
   const form = make("form", { class: "dialog__form", novalidate: true }, fields, error, make("div", { class: "dialog__foot" }, give, sure));
   const dialog = make("dialog", { class: "dialog", id, "aria-labelledby": heading }, make("h2", { id: heading }, title), intro && make("p", {}, intro), form);
   give.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => putAway(dialog));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     submit({ dialog, form, sure, error, onConfirm });
@@ -27,6 +27,15 @@ export function ask({ id, title, intro = "", fields = [], confirm, tone = "main"
   document.body.append(dialog);
   dialog.showModal();
   return dialog;
+}
+
+/** Taken off the page. The browser gives the focus back to where it was, but a text field gets its caret only anew. */
+function putAway(dialog) {
+  dialog.remove();
+  const back = document.activeElement;
+  if (!back?.matches("textarea, input") || back.closest("dialog")) return;
+  back.blur();
+  back.focus({ preventScroll: true });
 }
 
 async function submit({ dialog, form, sure, error, onConfirm }) {
@@ -97,7 +106,7 @@ export function tell({ id, title, body }) {
   const close = make("button", { type: "button", class: "button button--main", autofocus: true }, "Fermer");
   const dialog = make("dialog", { class: "dialog dialog--wide", id, "aria-label": title }, make("h2", {}, title), body, make("div", { class: "dialog__foot" }, close));
   close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => putAway(dialog));
   document.body.append(dialog);
   dialog.showModal();
   return dialog;

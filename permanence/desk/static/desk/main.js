@@ -6,6 +6,7 @@ import { Alerts } from "./alerts.js";
 import { Api } from "./api.js";
 import { Board } from "./board.js";
 import { labelled } from "./chips.js";
+import { Craft } from "./craft.js";
 import { Connection } from "./connection.js";
 import { ask } from "./dialog.js";
 import { fill, place, set } from "./dom.js";
@@ -41,7 +42,8 @@ let connection = null;
 const outbox = new Outbox({ drafts, connection: () => connection, changed: (id) => store.touched(id) });
 const frames = new Frames({ store, connection: () => connection, outbox, heard });
 const acts = new Acts({ api, store, toasts, opened: (id) => board.show(id, { write: true }), situated: (me) => others.postMessage(me) });
-const board = new Board({ store, drafts, outbox, acts, send: (frame) => connection.send(frame) });
+const craft = new Craft({ api, store, toasts, drafts, acts, supervises, translates: page.translates === "true", board: () => board, call: (...words) => alerts.call(...words) });
+const board = new Board({ store, drafts, outbox, acts, craft, send: (frame) => connection.send(frame) });
 const queue = new QueueView({ store, acts });
 const alerts = new Alerts({ store, toasts, icons: { plain: page.icon, pressing: page.iconPressing } });
 new MeView({ store, acts });
@@ -59,8 +61,15 @@ connection = new Connection({
 
 new Shortcuts({
   nth: (number) => board.nth(number),
+  chords: {
+    note: () => craft.side.focus(),
+    find: () => craft.find(),
+    step: (change) => board.step(change) ?? board.write(),
+  },
   keys: {
-    n: () => acts.takeNext(),
+    ...craft.commands.keys(),
+    p: Craft.focusPresence,
+    w: () => place("needs").querySelector("button:enabled")?.click(),
     j: () => board.step(1),
     k: () => board.step(-1),
     e: () => board.write(),
@@ -82,6 +91,7 @@ start();
 
 async function start() {
   connection.start();
+  craft.start();
   if (supervises) new Supervision({ store, acts, read }).start();
   try {
     learnVocabulary(await api.get("/vocabulary?language=fr"));

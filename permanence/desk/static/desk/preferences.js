@@ -6,6 +6,7 @@ const DEFAULTS = {
   enterSends: true,
   columns: window.innerWidth >= 1800 ? 3 : 2,
   file: true,
+  suggestions: true,
   sound: false,
   notifications: false,
 };

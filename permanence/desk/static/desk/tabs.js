@@ -2,12 +2,12 @@
 
 import { levelChip } from "./chips.js";
 import { now } from "./clock.js";
-import { level, mine, unread, waitingForAnswer } from "./conversation.js";
+import { level, mine, thread, unread, waitingForAnswer } from "./conversation.js";
 import { fill, make, place, reconcile, set } from "./dom.js";
 import { icon } from "./icons.js";
 import { late } from "./needs.js";
 import { unreadWords } from "./thread.js";
-import { duration, heading, label } from "./words.js";
+import { LEVELS, duration, heading, label } from "./words.js";
 
 export class TabsView {
   constructor({ store, drafts, show }) {
@@ -38,7 +38,7 @@ export class TabsView {
     set(node, "data-late", String(late(conversation, now())));
     set(node, "data-in-sight", String(this.store.slots.includes(id)));
     set(node, "aria-current", this.store.focus === id ? "true" : null);
-    set(node, "aria-label", `Conversation ${number}, ${heading(file)}${unreadWords(facts.unread)}${facts.wait ? `, attend depuis ${facts.wait}` : ""}${facts.draft ? ", brouillon" : ""}`);
+    set(node, "aria-label", `Conversation ${number}, ${heading(file)}${level(conversation) === "standard" ? "" : `, ${LEVELS[level(conversation)].word.toLowerCase()}`}${unreadWords(facts.unread)}${facts.wait ? `, attend depuis ${facts.wait}` : ""}${facts.draft ? ", brouillon" : ""}`);
     set(node, "title", `Conversation ${label(id)}`);
     const told = JSON.stringify([facts, level(conversation), heading(file)]);
     if (node.dataset.told === told) return;
@@ -49,7 +49,8 @@ export class TabsView {
   facts(conversation, number) {
     const isLate = late(conversation, now());
     return {
-      number: number < 10 ? number : null,
+      number: number <= 10 ? number % 10 : null,
+      words: lastWords(conversation),
       unread: mine(conversation) ? unread(conversation) : 0,
       wait: isLate ? duration(now() - Date.parse(waitingForAnswer(conversation))) : "",
       state: mine(conversation) ? "" : conversation.state,
@@ -61,12 +62,19 @@ export class TabsView {
 function content(conversation, facts) {
   const sign = { ended: "Terminée", waiting: "En file", active: "Lecture" }[facts.state];
   return [
-    facts.number && make("kbd", {}, String(facts.number)),
-    levelChip(level(conversation), { short: true }),
+    facts.number !== null && make("kbd", {}, String(facts.number)),
+    level(conversation) !== "standard" && levelChip(level(conversation), { short: true }),
     make("span", { class: "tab__where" }, heading(conversation.file)),
     sign && make("span", { class: "tab__state" }, facts.state === "active" && icon("eye"), sign),
     facts.draft && make("span", { class: "tab__draft", title: "Brouillon gardé" }, icon("draft")),
     facts.wait && make("span", { class: "tab__wait" }, facts.wait),
     facts.unread > 0 && make("span", { class: "tab__unread" }, String(facts.unread)),
+    make("span", { class: "tab__words" }, facts.words),
   ];
+}
+
+/** What tells it from nine others: the last thing that the person said. */
+function lastWords(conversation) {
+  const said = thread(conversation).findLast(({ from }) => from === "visitor");
+  return said ? [...said.text].slice(0, 80).join("") : "";
 }

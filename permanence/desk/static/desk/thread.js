@@ -4,19 +4,23 @@
 import { fill, make, reconcile, say, set } from "./dom.js";
 import { icon } from "./icons.js";
 import { thread } from "./conversation.js";
+import { EntryTools, toolButtons } from "./entry-tools.js";
+import { translationLines } from "./translation.js";
 import { FORCES, count, day, hour } from "./words.js";
 
 const NEAR_PX = 60;
 
 export class Thread {
-  /** `takeBack(id)` is called for a message that the server refused. */
-  constructor({ takeBack }) {
+  /** `takeBack(id)` is called for a message that the server refused; `use(tool, seq)` for one that serves. */
+  constructor({ takeBack, use }) {
     this.takeBack = takeBack;
+    this.tools = [];
     this.log = make("div", { class: "thread", role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0", "aria-label": "Messages" });
     this.newer = make("button", { type: "button", class: "button thread__newer", hidden: true, on: { click: () => this.toBottom() } }, "Nouveaux messages");
     this.root = make("div", { class: "thread-frame" }, this.log, this.newer);
     this.shown = 0;
     this.stays = true;
+    this.entryTools = new EntryTools({ log: this.log, use });
     this.log.addEventListener("scroll", () => this.scrolled());
     new ResizeObserver(() => this.stays && this.toBottom()).observe(this.log);
   }
@@ -44,14 +48,16 @@ export class Thread {
     if (entry.unsent) return this.updateUnsent(node, entry.unsent);
     const { message, follows } = entry;
     const status = message.from === "officer" ? (message.seq <= conversation.read.visitor ? "read" : "sent") : "";
-    const told = `${message.seq} ${status} ${follows}`;
+    const translation = conversation.translations?.get(message.seq);
+    const tools = this.tools.filter((tool) => tool !== "translate" || message.from === "visitor");
+    const told = `${message.seq} ${status} ${follows} ${tools} ${translation?.told ?? ""}`;
     if (node.dataset.told === told) return undefined;
     node.dataset.told = told;
     set(node, "class", `entry entry--${message.from}${follows ? " entry--follows" : ""}`);
     set(node, "data-seq", message.seq);
     set(node, "data-event", message.event ?? null);
     set(node, "data-status", status || null);
-    return message.from === "system" ? fill(node, eventLine(message, myName)) : fill(node, bubble(message, status, follows, myName));
+    return message.from === "system" ? fill(node, eventLine(message, myName)) : fill(node, bubble(message, { status, follows, myName, tools, translation }));
   }
 
   updateUnsent(node, message) {
@@ -94,13 +100,13 @@ function dated(messages) {
   return entries;
 }
 
-function bubble(message, status, follows, myName) {
+function bubble(message, { status, follows, myName, tools, translation }) {
   const author = message.from === "visitor" ? "La personne" : message.name && message.name !== myName ? message.name : "Vous";
   const label = make("span", { class: follows ? "visually-hidden" : "entry__author" }, author);
   const at = make("time", { datetime: message.at }, hour(message.at));
   const mark = { sent: [icon("check"), "Envoyé"], read: [icon("read"), "Lu"] }[status];
-  const foot = make("p", { class: "entry__foot" }, label, at, mark && make("span", { class: "entry__status" }, mark));
-  return [make("p", { class: "entry__text" }, message.text), foot];
+  const foot = make("p", { class: "entry__foot" }, label, at, mark && make("span", { class: "entry__status" }, mark), tools.length > 0 && toolButtons(tools));
+  return [make("p", { class: "entry__text" }, message.text), translationLines(translation), foot];
 }
 
 function eventLine(message, myName) {

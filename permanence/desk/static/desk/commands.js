@@ -1,0 +1,56 @@
+// What `/` and single keys can do besides writing: one list for the composer, the keyboard and the help. A command whose
+// control is not on the page (another role, an ended conversation, a part not installed) is not offered.
+
+import { inOrder, plain } from "./folding.js";
+import { place } from "./dom.js";
+
+/** `name` is typed after `/`, `key` pressed outside of text fields, `act` the control of the file that it presses. */
+export const COMMANDS = [
+  { name: "note", key: "i", words: "Écrire une note interne", does: "note" },
+  { name: "fait", key: "g", words: "Épingler un fait en tête de la fiche", does: "pin" },
+  { name: "questions", key: "o", words: "Cocher les questions à poser", does: "questions" },
+  { name: "rappel", key: "r", words: "Poser un rappel sur cette conversation", does: "remind" },
+  { name: "chercher", key: "s", words: "Chercher dans la conversation", does: "find" },
+  { name: "niveau", key: "l", words: "Corriger le niveau", act: "level" },
+  { name: "force", key: "c", words: "Corriger la force ou le lieu", act: "force" },
+  { name: "marque", key: "m", words: "Marquer la conversation", act: "mark" },
+  { name: "transfert", key: "t", words: "Transférer à un collègue", act: "transfer" },
+  { name: "fin", key: "x", words: "Terminer la conversation", act: "end" },
+  { name: "suivante", key: "n", words: "Prendre la personne la plus urgente de la file", does: "next" },
+  { name: "pause", words: "Passer en pause", does: "break" },
+  { name: "disponible", words: "Redevenir disponible", does: "available" },
+  { name: "reponses", words: "Gérer mes réponses personnelles", does: "ownReplies" },
+  { name: "aide", words: "Afficher toutes les touches", does: "help" },
+];
+
+export class Commands {
+  /** `doers`: what each `does` calls; `settle()` brings the page up to the conversation in focus. */
+  constructor({ doers, settle }) {
+    Object.assign(this, { doers, settle });
+  }
+
+  offered() {
+    return COMMANDS.filter((command) => command.does || control(command));
+  }
+
+  matching(query) {
+    const wanted = plain(query.trim());
+    return this.offered().filter(({ name, words }) => name.startsWith(wanted) || (wanted.length > 2 && (plain(words).includes(wanted) || inOrder(name, wanted))));
+  }
+
+  /** A key may follow another faster than the page: the file must show the conversation that is meant. */
+  run(command) {
+    this.settle();
+    if (command.does) this.doers[command.does]();
+    else control(command)?.click();
+  }
+
+  /** For the keyboard: what each single letter does. */
+  keys() {
+    return Object.fromEntries(COMMANDS.filter(({ key }) => key).map((command) => [command.key, () => this.run(command)]));
+  }
+}
+
+function control({ act }) {
+  return place("file").querySelector(`[data-act="${act}"]:not(:disabled)`) ?? place("notebook").querySelector(`[data-act="${act}"]:not(:disabled)`);
+}

@@ -1,0 +1,87 @@
+// The officer's craft, joined: replies, commands, notebook, reminders, search, translation. Each part is its own module;
+// this one only knows who talks to whom.
+
+import { Commands } from "./commands.js";
+import { place } from "./dom.js";
+import { askFact, FactsView } from "./facts-view.js";
+import { NotebookView } from "./notebook-view.js";
+import { Notebook } from "./notebook.js";
+import { openOwnReplies } from "./own-replies.js";
+import { askReminder, Reminders } from "./reminders.js";
+import { Replies } from "./replies.js";
+import { showShortcuts } from "./shortcuts.js";
+import { Translations } from "./translation.js";
+
+export class Craft {
+  /** `board()` shows conversations; `call(sound, words)` rings. */
+  constructor({ api, store, toasts, drafts, acts, supervises, translates, board, call }) {
+    Object.assign(this, { api, store, toasts, acts, board });
+    this.tools = ["quote", "pin", ...(translates ? ["translate"] : [])];
+    this.replies = new Replies({ api, changed: () => store.changed("replies") });
+    this.notebook = new Notebook({ api, store, toasts, supervises });
+    this.translations = new Translations({ api, store });
+    this.commands = new Commands({ doers: this.doers(), settle: () => store.announce() });
+    this.facts = new FactsView({ store, notebook: this.notebook, goTo: (id, seq) => this.inSight(id)?.goTo(seq) });
+    this.side = new NotebookView({ store, notebook: this.notebook, drafts, remind: (id) => this.remind(id), pin: (id) => this.pin(id) });
+    this.reminders = new Reminders({ api, store, notebook: this.notebook, call, go: (id) => board().show(id, { write: true }) });
+  }
+
+  doers() {
+    const { acts, store } = this;
+    const here = (act) => () => store.conversations.has(store.focus) && act(store.focus);
+    return {
+      note: () => this.side.focus(),
+      questions: () => this.side.focusQuestions(),
+      pin: here((id) => this.pin(id)),
+      remind: here((id) => this.remind(id)),
+      find: () => this.find(),
+      next: () => acts.takeNext(),
+      break: () => acts.presence("break", store.me?.capacity),
+      available: () => acts.presence("available", store.me?.capacity),
+      ownReplies: () => openOwnReplies(this),
+      help: showShortcuts,
+    };
+  }
+
+  start() {
+    this.replies.load();
+  }
+
+  pin(id, text = "", seq = null) {
+    askFact({ id, notebook: this.notebook, text, seq });
+  }
+
+  remind(id) {
+    askReminder({ id, notebook: this.notebook });
+  }
+
+  /** The column of a conversation, brought in sight. */
+  inSight(id) {
+    this.board().show(id);
+    return this.board().columns.get(id);
+  }
+
+  /** Searches the conversation in focus; says whether there is one. */
+  find() {
+    const column = this.board().columns.get(this.store.focus);
+    column?.finder.open();
+    return Boolean(column);
+  }
+
+  search(id, text) {
+    return this.api.post(`/desk/conversations/${id}/search`, { text });
+  }
+
+  /** A tool of one message. */
+  use(id, tool, seq) {
+    const text = this.store.conversations.get(id)?.messages.get(seq)?.text ?? "";
+    if (tool === "quote") this.inSight(id)?.composer.quote(text);
+    if (tool === "pin") this.pin(id, text, seq);
+    if (tool === "translate") this.translations.ask(id, seq);
+  }
+
+  /** The situation chosen from the keyboard: arrows change it from there. */
+  static focusPresence() {
+    place("presence").querySelector("input:checked, input")?.focus();
+  }
+}
