@@ -44,6 +44,8 @@ class Environment:
     translator_url: str
     """Where messages are translated on an officer's request (LibreTranslate's interface); empty: nowhere."""
     translator_key: str
+    typing_preview: bool
+    """Whether officers see what a visitor is typing, who is then told so on the page."""
 
 
 def read(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -68,6 +70,7 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         metrics_token=_metrics_token(_secret(variables, "PERMANENCE_METRICS_TOKEN")),
         translator_url=_translator(variables.get("PERMANENCE_TRANSLATOR_URL", "")),
         translator_key=_secret(variables, "PERMANENCE_TRANSLATOR_KEY"),
+        typing_preview=_choice(variables, "PERMANENCE_TYPING_PREVIEW", {"on": True, "off": False}, False),
     )
 
 

@@ -46,9 +46,10 @@ class Send(msgspec.Struct, tag="send"):
 
 
 class Typing(msgspec.Struct, tag="typing"):
-    """Somebody is typing."""
+    """Somebody is typing; `text` from a visitor's page that has told her that it is seen."""
 
     conversation: UUID
+    text: str = ""
 
 
 class Read(msgspec.Struct, tag="read"):

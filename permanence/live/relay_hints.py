@@ -1,6 +1,7 @@
 """Hints on the wire between processes: their shapes, and how many fit one notification. Pure.
 
-A hint bears ids and numbers, and soft frames of three known types; never a word that somebody wrote.
+A hint bears ids and numbers, and soft frames of three known types; never a word that somebody wrote, unless it is
+sealed (`preview.py`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence

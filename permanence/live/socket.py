@@ -19,9 +19,10 @@ from permanence.audit import journal as audit
 from permanence.lib.errors import Conflict, Forbidden, Invalid, NotFound, Refused, TooMany
 from permanence.lib.extensions import SEVERAL_TEXTS
 from permanence.lib.limits import client_of
-from permanence.live import hub, protocol
+from permanence.live import hub, preview, protocol
 from permanence.live.crowd import crowd
 from permanence.live.journal import Draft, Written
+from permanence.live.models import Sender
 from permanence.live.pace import OTHER_BURST, OTHER_PER_SECOND, Pace
 from permanence.live.reading import OfficerReader, Reader, VisitorReader
 from permanence.live.seats import Seat
@@ -209,7 +210,13 @@ class Connection(Told):
         seat, reader = self._seat(frame.conversation), self.whoever()
         if not reader.speaks_in(seat.conversation):
             return  # who reads along is not announced as about to answer
-        told = {"type": "typing", "conversation": str(seat.conversation), "from": reader.sender.value}
+        told: Mapping[str, str] = {
+            "type": "typing",
+            "conversation": str(seat.conversation),
+            "from": reader.sender.value,
+        }
+        if reader.sender == Sender.VISITOR:
+            told = preview.carried(told, frame.text)
         hub.passed(seat.conversation, told, but=self)
 
     async def _open(self, frame: protocol.Open) -> None:

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from permanence.lib.bell import Bell
 from permanence.lib.errors import Forbidden, NotFound, Refused, TooMany, Unauthorised
-from permanence.live import hub, protocol
+from permanence.live import hub, preview, protocol
 from permanence.live.journal import Said
 from permanence.live.reading import OfficerReader, Opened, Reader
 from permanence.live.seats import Seat
@@ -120,7 +120,7 @@ class Told:
         del topic
         mine = self.reader is not None and self.reader.wants(frame)
         if mine and UUID(frame["conversation"]) in self.seats and len(self._outgoing) < BACKLOG:
-            self.put(frame)
+            self.put(preview.shown(frame))
 
     def reached(self, conversation: UUID, last: int) -> None:
         """See `hub.Listener`."""

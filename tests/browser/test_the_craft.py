@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.people import Column, OfficerWindow
+from tests.browser.people import Column, OfficerWindow, VisitorWindow
 from tests.environment.browsers import Windows
 from tests.environment.server import Server
 from tests.environment.servers import Arrive
@@ -164,6 +164,7 @@ def test_a_sentence_is_quoted_and_pinned_from_the_thread_by_the_keyboard(windows
     visitor = arrive("35000", **_words("Il a un fusil dans l’armoire"))
     officer = OfficerWindow(windows)
     column = officer.take("Il a un fusil")
+    expect(column.root.locator("textarea")).to_be_focused()
     column.root.locator(".thread").focus()
     officer.page.keyboard.press("ArrowUp")
     officer.page.keyboard.press("Tab")
@@ -228,3 +229,14 @@ def _make_due(server: Server) -> None:
     with sqlite3.connect(server.data_dir / "permanence.sqlite3") as connection:
         connection.execute("UPDATE craft_reminder SET due_at = ?", [past])
     connection.close()
+
+
+def test_without_a_translator_and_without_the_setting_nothing_of_them_is_there(
+    windows: Windows,
+) -> None:
+    visitor = VisitorWindow(windows).begin(message="Rien de plus")
+    expect(visitor.page.locator("#seen")).to_have_count(0)
+    column = OfficerWindow(windows).take("Rien de plus")
+    expect(column.root.locator("[data-tool=translate]")).to_have_count(0)
+    visitor.page.locator("#text").press_sequentially("Il est rentré")
+    expect(column.root.locator(".column__typing")).to_have_text("La personne est en train d’écrire")

@@ -77,3 +77,16 @@ def test_a_demonstrations_keys_are_found_in_its_data_directory(tmp_path: Path) -
 def test_keys_from_the_environment_win(tmp_path: Path) -> None:
     (tmp_path / "demonstration-keys.json").write_text(json.dumps({"secret_key": "y" * 32, "master_key": KEY}))
     assert not read(variables(tmp_path)).demonstration
+
+
+def test_no_translator_and_no_preview_unless_asked_for(tmp_path: Path) -> None:
+    settings = read(variables(tmp_path))
+    assert (settings.translator_url, settings.typing_preview) == ("", False)
+    given = variables(tmp_path, PERMANENCE_TRANSLATOR_URL="http://127.0.0.1:5000/", PERMANENCE_TYPING_PREVIEW="on")
+    assert (read(given).translator_url, read(given).typing_preview) == ("http://127.0.0.1:5000", True)
+
+
+@pytest.mark.parametrize("url", ["ftp://x", "translator", "http://", "http://x/?q=1", "file:///etc"])
+def test_a_translator_s_address_that_is_none_stops_the_start(tmp_path: Path, url: str) -> None:
+    with pytest.raises(BadSetting, match="PERMANENCE_TRANSLATOR_URL"):
+        read(variables(tmp_path, PERMANENCE_TRANSLATOR_URL=url))

@@ -1,11 +1,7 @@
 """A message translated on request: by the operator's translator alone, kept nowhere, each failure a sentence."""
 
 import dataclasses
-import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -22,51 +18,14 @@ from permanence.live import journal
 from permanence.live.models import Conversation, Sender
 from permanence.vault.actions import destroy_key
 from tests.desk.conftest import Arrive
+from tests.environment.translator import Translator
 
 WORDS = "He is outside the door"
 
 
-class Fake:
-    """A LibreTranslate on loopback that answers what a test wants and remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[dict[str, Any]] = []
-        self.status = 200
-        self.answer = b'{"translatedText": "Il est devant la porte", "detectedLanguage": {"language": "en"}}'
-        self.headers: dict[str, str] = {}
-        self.silent = threading.Event()
-        self.silent.set()
-        fake = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                length = int(self.headers["Content-Length"])
-                fake.asked.append({"path": self.path, **json.loads(self.rfile.read(length))})
-                fake.silent.wait(10)
-                self.send_response(fake.status)
-                for name, value in fake.headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(fake.answer)
-
-            def log_message(self, *_: object) -> None:
-                """Nothing."""
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-
-    def stop(self) -> None:
-        self.silent.set()
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
-
-
 @pytest.fixture
-def fake(settings: LazySettings) -> Iterator[Fake]:
-    running = Fake()
+def fake(settings: LazySettings) -> Iterator[Translator]:
+    running = Translator()
     settings.PERMANENCE = dataclasses.replace(
         settings.PERMANENCE, translator_url=running.url, translator_key="la clé des essais"
     )
@@ -84,7 +43,7 @@ def mine(arrive: Arrive, officer: Officer) -> Conversation:
 
 
 def test_a_message_comes_back_in_french_and_the_asking_is_written_down(
-    fake: Fake, mine: Conversation, officer: Officer
+    fake: Translator, mine: Conversation, officer: Officer
 ) -> None:
     told = translator.translate(by=officer, conversation=mine.pk, seq=2)
     assert (told.text, told.source, told.target) == ("Il est devant la porte", "en", "fr")
@@ -108,7 +67,7 @@ def test_without_a_translator_nothing_leaves(mine: Conversation, officer: Office
 
 
 def test_only_whoever_holds_it_and_their_supervisor_may_ask(
-    fake: Fake, mine: Conversation, supervisor: Officer, colleague: Officer, gendarme: Officer
+    fake: Translator, mine: Conversation, supervisor: Officer, colleague: Officer, gendarme: Officer
 ) -> None:
     assert translator.translate(by=supervisor, conversation=mine.pk, seq=2)
     with pytest.raises(Forbidden):
@@ -119,20 +78,20 @@ def test_only_whoever_holds_it_and_their_supervisor_may_ask(
 
 
 @pytest.mark.parametrize("seq", [-1, 0, 3])
-def test_a_message_that_is_not_there_is_said(fake: Fake, mine: Conversation, officer: Officer, seq: int) -> None:
+def test_a_message_that_is_not_there_is_said(fake: Translator, mine: Conversation, officer: Officer, seq: int) -> None:
     with pytest.raises(NotFound):
         translator.translate(by=officer, conversation=mine.pk, seq=seq)
     assert not fake.asked
 
 
-def test_an_unknown_language_is_refused(fake: Fake, mine: Conversation, officer: Officer) -> None:
+def test_an_unknown_language_is_refused(fake: Translator, mine: Conversation, officer: Officer) -> None:
     with pytest.raises(Invalid):
         translator.translate(by=officer, conversation=mine.pk, seq=2, target="klingon")
 
 
 @pytest.mark.parametrize("status", [400, 403, 429, 500])
 def test_a_refusal_of_the_translator_is_a_sentence(
-    fake: Fake, mine: Conversation, officer: Officer, status: int
+    fake: Translator, mine: Conversation, officer: Officer, status: int
 ) -> None:
     fake.status, fake.answer = status, b'{"error": "no"}'
     with pytest.raises(TranslatorFailed) as refusal:
@@ -142,14 +101,14 @@ def test_a_refusal_of_the_translator_is_a_sentence(
 
 @pytest.mark.parametrize("answer", [b"", b"<html>", b"[]", b'{"translatedText": ""}', b'{"translatedText": 5}'])
 def test_nonsense_of_the_translator_is_no_translation(
-    fake: Fake, mine: Conversation, officer: Officer, answer: bytes
+    fake: Translator, mine: Conversation, officer: Officer, answer: bytes
 ) -> None:
     fake.answer = answer
     with pytest.raises(TranslatorFailed):
         translator.translate(by=officer, conversation=mine.pk, seq=2)
 
 
-def test_words_do_not_follow_the_translator_elsewhere(fake: Fake, mine: Conversation, officer: Officer) -> None:
+def test_words_do_not_follow_the_translator_elsewhere(fake: Translator, mine: Conversation, officer: Officer) -> None:
     fake.status, fake.headers = 307, {"Location": f"{fake.url}/ailleurs"}
     with pytest.raises(TranslatorFailed):
         translator.translate(by=officer, conversation=mine.pk, seq=2)
@@ -157,7 +116,7 @@ def test_words_do_not_follow_the_translator_elsewhere(fake: Fake, mine: Conversa
 
 
 def test_one_that_does_not_answer_is_not_waited_for(
-    fake: Fake, mine: Conversation, officer: Officer, monkeypatch: pytest.MonkeyPatch
+    fake: Translator, mine: Conversation, officer: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(translator, "PATIENCE_S", 0.2)
     fake.silent.clear()
@@ -166,7 +125,7 @@ def test_one_that_does_not_answer_is_not_waited_for(
     assert "ne répond pas" in refusal.value.detail
 
 
-def test_once_the_key_is_destroyed_it_is_said(fake: Fake, mine: Conversation, officer: Officer) -> None:
+def test_once_the_key_is_destroyed_it_is_said(fake: Translator, mine: Conversation, officer: Officer) -> None:
     destroy_key(mine.key)
     with pytest.raises(Destroyed):
         translator.translate(by=officer, conversation=mine.pk, seq=2)

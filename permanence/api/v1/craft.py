@@ -104,7 +104,7 @@ def search(request: HttpRequest, conversation: str, given: shapes.Search) -> dic
     return queries.search(doors.officer(request), _id(conversation), given.text)
 
 
-@router.post(f"{BESIDE}/messages/{{seq}}/translation", response=shapes.Translation)
+@router.post(f"{BESIDE}/messages/{{seq}}/translation", response=shapes.Translation, by_alias=True)
 def translate(request: HttpRequest, conversation: str, seq: int, given: shapes.TranslationWanted) -> dict[str, Any]:
     """A machine's words for a message, kept nowhere; 409 where no translator is configured, 503 where it fails."""
     told = translator.translate(by=doors.officer(request), conversation=_id(conversation), seq=seq, target=given.to)

@@ -85,7 +85,7 @@ export class Column {
     set(this.root, "data-silent", String(silentDanger(conversation)));
     this.wait.hidden = !isLate;
     if (isLate) say(this.wait, `attend depuis ${duration(now() - Date.parse(waitingForAnswer(conversation)))}`);
-    say(this.typing, conversation.typingUntil > Date.now() ? "La personne est en train d’écrire" : "");
+    say(this.typing, typingWords(conversation));
   }
 
   insteadOfWriting(conversation, own) {
@@ -115,4 +115,10 @@ export class Column {
     if (this.composer.root.hidden) this.root.focus();
     else this.composer.box.focus();
   }
+}
+
+/** That she is typing; and what, where the deployment shows it and her page has told her so. */
+function typingWords({ typingUntil, typed }) {
+  if (typingUntil <= Date.now()) return "";
+  return typed?.trim() ? `Pas encore envoyé : « ${typed.trim()} »` : "La personne est en train d’écrire";
 }

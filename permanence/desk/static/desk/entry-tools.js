@@ -16,6 +16,7 @@ export class EntryTools {
     Object.assign(this, { log, use, chosen: null });
     log.addEventListener("click", (event) => this.clicked(event));
     log.addEventListener("keydown", (event) => this.key(event));
+    log.addEventListener("focusin", ({ target }) => this.choose(target.closest(".entry[data-seq]")));
     log.addEventListener("focusout", (event) => !log.contains(event.relatedTarget) && this.choose(null));
   }
 
@@ -25,11 +26,12 @@ export class EntryTools {
   }
 
   key(event) {
+    if (event.key === "Tab" && event.target === this.chosen) return this.reach(this.chosen, "0");
     const change = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Escape" && this.chosen) this.log.focus();
-    else if (!change || event.ctrlKey || event.altKey || !this.step(change)) return;
+    else if (!change || event.ctrlKey || event.altKey || !this.step(change)) return undefined;
     event.preventDefault();
-    event.stopPropagation();
+    return event.stopPropagation();
   }
 
   step(change) {
@@ -37,7 +39,7 @@ export class EntryTools {
     const at = entries.indexOf(this.chosen);
     const next = at < 0 ? entries.at(-1) : entries[Math.min(entries.length - 1, Math.max(0, at + change))];
     if (!next) return false;
-    this.choose(next);
+    set(next, "tabindex", "-1");
     next.focus();
     return true;
   }
@@ -50,7 +52,6 @@ export class EntryTools {
   }
 
   reach(entry, tabindex) {
-    set(entry, "tabindex", "-1");
     for (const tool of entry.querySelectorAll("[data-tool]")) set(tool, "tabindex", tabindex);
   }
 }

@@ -74,10 +74,11 @@ export class Frames {
     if (waiting) this.store.setQueue(waiting);
   }
 
-  on_typing({ conversation: id, from }) {
+  on_typing({ conversation: id, from, text = "" }) {
     const conversation = this.store.conversations.get(id);
     if (!conversation || from !== "visitor") return;
     conversation.typingUntil = Date.now() + TYPING_MS;
+    conversation.typed = text;
     this.store.touched(id);
   }
 

@@ -15,6 +15,7 @@ const LONGEST = 4000;
 const SHORT = 4; // Up to here the page is read from its top: what to do now, the code, the wait.
 const TYPING_EVERY_MS = 3000;
 const TYPING_LASTS_MS = 6000;
+const SEEN_EVERY_MS = 800;
 const RETRY_MS = 4000;
 const SIGN_OF_LIFE_MS = 5 * 60 * 1000;
 const AWAY_MS = 20 * 60 * 1000;
@@ -157,10 +158,21 @@ form.addEventListener('submit', (event) => {
 
 box.addEventListener('input', () => {
   keepDraft();
+  if ($('seen')) return showTyped();
   if (Date.now() - typedAt < TYPING_EVERY_MS || !box.value.trim()) return;
   typedAt = Date.now();
   connection.send({ type: 'typing', conversation });
 });
+
+// Where the deployment lets officers see what is being written, the page says so before it shows anything.
+function showTyped() {
+  if (showTyped.due) return;
+  showTyped.due = setTimeout(() => {
+    showTyped.due = 0;
+    connection.send({ type: 'typing', conversation, text: box.value });
+  }, SEEN_EVERY_MS);
+}
+if ($('seen')) $('seen').hidden = false;
 box.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
 });
