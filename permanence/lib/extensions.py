@@ -1,7 +1,23 @@
 """ASGI extensions: what our server (`config/channel.py`) can do beyond the standard, by its name in a scope.
 
-Whoever uses one asks the scope first: under another server the application does without.
+An application asks `scope["extensions"]` and does the standard thing where it is not there.
 """
 
-SEVERAL_TEXTS = "permanence.texts"
-"""`websocket.send` takes `texts`, a list of texts that leave in one write, beside `text`."""
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+DIRECT = "permanence.direct"
+"""A `Direct`: texts in and out without a task between."""
+
+
+class Direct(Protocol):
+    """The server's end of a connection, to be called on its event loop."""
+
+    def listen(self, hear: Callable[[str], bool]) -> None:
+        """`hear` is called with each text at once, unless a former one is still to be taken by `receive`.
+
+        Where it answers False the text is left for `receive`. It must neither block nor raise.
+        """
+
+    def write(self, texts: Iterable[bytes]) -> bool:
+        """Sends these texts (UTF-8) in one write; False, and nothing is sent, where nobody reads them."""

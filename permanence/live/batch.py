@@ -91,24 +91,39 @@ class Decided:
     lasts: dict[UUID, int]
 
 
+class Deciding:
+    """A batch decided draft by draft; `standings` follow the numbers given."""
+
+    def __init__(self, standings: dict[UUID, Standing], known: Mapping[tuple[UUID, UUID], Known], at: datetime) -> None:
+        self.standings = standings
+        self.decided = Decided([], [], {})
+        self._seen = dict(known)
+        self._at = at
+
+    def take(self, draft: Draft) -> Written | Refused:
+        """Numbers what can be taken; refuses the rest, each alone."""
+        standing = self.standings.get(draft.conversation)
+        result = _answer(draft, standing, self._seen, self._at)
+        self.decided.results.append(result)
+        if standing is not None and isinstance(result, Written) and result.fresh:
+            said = result.said
+            self._seen[said.conversation, said.id] = Known(said.seq, said.at, said.sender)
+            self.decided.lasts[said.conversation] = said.seq
+            self.decided.rows.append(Row(said, draft.officer, _sealed(said, standing.wrapped)))
+        return result
+
+
 def decide(
     drafts: Sequence[Draft],
-    standings: Mapping[UUID, Standing],
+    standings: dict[UUID, Standing],
     known: Mapping[tuple[UUID, UUID], Known],
     at: datetime,
 ) -> Decided:
-    """Numbers what can be taken; refuses the rest, each alone. `standings` follow the numbers given."""
-    seen = dict(known)
-    decided = Decided([], [], {})
+    """A whole batch; see `Deciding`."""
+    deciding = Deciding(standings, known, at)
     for draft in drafts:
-        result = _answer(draft, standings.get(draft.conversation), seen, at)
-        decided.results.append(result)
-        if isinstance(result, Written) and result.fresh:
-            said = result.said
-            seen[said.conversation, said.id] = Known(said.seq, at, said.sender)
-            decided.lasts[said.conversation] = said.seq
-            decided.rows.append(Row(said, draft.officer, _sealed(said, standings[said.conversation].wrapped)))
-    return decided
+        deciding.take(draft)
+    return deciding.decided
 
 
 def audit_of(rows: Sequence[Row]) -> tuple[str, tuple[str, str], dict[str, Any]] | None:

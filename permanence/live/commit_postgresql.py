@@ -13,8 +13,7 @@ on disk. Arrays travel as text, which costs Python a `join` each.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -26,6 +25,7 @@ import psycopg
 from permanence.lib.errors import Refused, Unavailable
 from permanence.live.batch import Decided, Draft, Known, Standing, Written, audit_of, decide
 from permanence.live.connect_postgresql import connect
+from permanence.live.guess import Guess
 from permanence.live.models import State
 
 PATIENCE_S = 10
@@ -92,13 +92,39 @@ class PostgresqlStore:
         """Conversations as they were left, the longest unused first."""
         self._shared: set[UUID] = set()
         """Those of them in which somebody else wrote since: not guessed, until nobody did between two batches."""
+        self._gathering: Guess | None = None
+        self._turn = asyncio.Lock()
 
-    async def commit(self, drafts: Sequence[Draft]) -> list[Written | Refused]:
-        """Raises `Unavailable` where the database fails, is gone, or does not answer in time."""
+    def foresee(self, draft: Draft) -> None:
+        """See `writer.Store`."""
+        if self._gathering is None:
+            self._gathering = self._guess()
+        self._gathering.take(draft)
+
+    def commit(self, drafts: Sequence[Draft]) -> Coroutine[Any, Any, list[Written | Refused]]:
+        """See `writer.Store`: from the call on, what comes next is guessed as if these were stored."""
+        guess, self._gathering = self._gathering, None
+        if guess is None or not guess.is_of(drafts):
+            guess = self._guess()
+            for draft in drafts:
+                guess.take(draft)
+        if not guess.wrong:
+            self._remember(guess.after)
+        return self._in_turn(guess)
+
+    async def _in_turn(self, guess: Guess) -> list[Written | Refused]:
+        async with self._turn:
+            return await self._within_patience(guess)
+
+    async def _within_patience(self, guess: Guess) -> list[Written | Refused]:
         try:
             async with asyncio.timeout(PATIENCE_S):
                 database = await self._open()
-                return await self._commit_guessing(database, drafts) or await self._commit(database, drafts)
+                if not guess.wrong:
+                    if await self._was_right(database, guess):
+                        return guess.decided.results
+                    guess.take_back()
+                return await self._commit(database, guess.drafts)
         except (psycopg.Error, OSError, TimeoutError) as error:
             await self.aclose()
             raise Unavailable(REFUSED) from error
@@ -120,30 +146,21 @@ class PostgresqlStore:
         if opened is not None:
             await opened.close()
 
-    async def _commit_guessing(
-        self, database: psycopg.AsyncConnection[Any], drafts: Sequence[Draft]
-    ) -> list[Written | Refused] | None:
-        """None when nothing was stored: something is not remembered, not as remembered, or not plain writing."""
-        named = {draft.conversation for draft in drafts}
-        before = {name: self._remembered[name] for name in named if name in self._remembered}
-        if len(before) < len(named) or not self._shared.isdisjoint(named):
-            return None
-        after = {name: copy(standing) for name, standing in before.items()}
-        decided = decide(drafts, after, {}, datetime.now(UTC))
-        if len(decided.rows) < len(drafts):
-            return None  # a refusal is never given from memory
+    async def _was_right(self, database: psycopg.AsyncConnection[Any], guess: Guess) -> bool:
+        """Stores it, or nothing at all where something is not as remembered."""
+        lasts = guess.decided.lasts
         guessed = {
-            "befores": _array(str(before[conversation].last) for conversation in decided.lasts),
-            "revisions": _array(str(after[conversation].revision) for conversation in decided.lasts),
+            "befores": _array(str(guess.before[conversation]) for conversation in lasts),
+            "revisions": _array(str(guess.after[conversation].revision) for conversation in lasts),
         }
         try:
-            stored = await database.execute(STORE_IF_RIGHT, {**_arguments(decided), **guessed}, prepare=True)
-        except psycopg.errors.UniqueViolation:
-            return None  # a retry of what is stored already
-        if stored.rowcount != len(decided.lasts):
-            return None
-        self._remember(after)
-        return decided.results
+            stored = await database.execute(STORE_IF_RIGHT, {**_arguments(guess.decided), **guessed}, prepare=True)
+        except psycopg.errors.UniqueViolation:  # a retry of what is stored already
+            return False
+        return stored.rowcount == len(lasts)
+
+    def _guess(self) -> Guess:
+        return Guess(self._remembered, self._shared, datetime.now(UTC))
 
     async def _commit(self, database: psycopg.AsyncConnection[Any], drafts: Sequence[Draft]) -> list[Written | Refused]:
         conversations = _array(draft.conversation.hex for draft in drafts)

@@ -29,8 +29,11 @@ class SqliteStore:
     def __init__(self) -> None:
         self._connection: sqlite3.Connection | None = None
 
+    def foresee(self, draft: Draft) -> None:
+        """See `writer.Store`: nothing is worth preparing here."""
+
     async def commit(self, drafts: Sequence[Draft]) -> list[Written | Refused]:
-        """Raises `Unavailable` where the database fails or stays locked by another writer."""
+        """See `writer.Store`. Raises `Unavailable` where the database fails or stays locked by another writer."""
         deadline = time.monotonic() + PATIENCE_S
         while True:
             try:

@@ -26,11 +26,17 @@ class Pace:
 
     def take(self) -> None:
         """Counts one frame. Raises `TooMany`."""
+        if not self.may_go():
+            raise TooMany(self._detail, retry_after_s=1)
+
+    def may_go(self) -> bool:
+        """Counts one frame, unless it comes too fast."""
         if self._factor is None:
-            return
+            return True
         now = time.monotonic()
         self._left = min(self._burst * self._factor, self._left + (now - self._at) * self._per_second * self._factor)
         self._at = now
         if self._left < 1:
-            raise TooMany(self._detail, retry_after_s=1)
+            return False
         self._left -= 1
+        return True

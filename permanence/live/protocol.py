@@ -90,9 +90,9 @@ def name_of(text: str) -> dict[str, str]:
     return {key: name for key, name in named.items() if isinstance(name, str) and name.isascii()}
 
 
-def encode(frame: Mapping[str, Any]) -> str:
-    """A server's frame as text."""
-    return msgspec.json.encode(frame, enc_hook=_plain).decode()
+def encode(frame: Mapping[str, Any]) -> bytes:
+    """A server's frame, UTF-8."""
+    return msgspec.json.encode(frame, enc_hook=_plain)
 
 
 @lru_cache(maxsize=64)
@@ -134,14 +134,14 @@ def message(said: Said) -> dict[str, Any]:
     return told
 
 
-def message_frame(said: Said) -> str:
-    """A message as the live channel tells it."""
-    return _encoder.encode(_message(said)).decode()
+def message_frame(said: Said) -> bytes:
+    """A message as the live channel tells it, UTF-8."""
+    return _encoder.encode(_message(said))
 
 
-def ack_frame(said: Said) -> str:
-    """The answer to a `send`."""
-    return _encoder.encode(Ack(said.conversation, said.id, said.seq, moment(said.at))).decode()
+def ack_frame(said: Said) -> bytes:
+    """The answer to a `send`, UTF-8."""
+    return _encoder.encode(Ack(said.conversation, said.id, said.seq, moment(said.at)))
 
 
 def _message(said: Said) -> Message:

@@ -17,7 +17,7 @@ import msgspec
 from permanence.accounts.policy import Act
 from permanence.audit import journal as audit
 from permanence.lib.errors import Conflict, Forbidden, Invalid, NotFound, Refused, TooMany
-from permanence.lib.extensions import SEVERAL_TEXTS
+from permanence.lib.extensions import DIRECT, Direct
 from permanence.lib.limits import client_of
 from permanence.live import hub, preview, protocol
 from permanence.live.crowd import crowd
@@ -46,7 +46,7 @@ async def live(scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
     """The ASGI application behind `/live`."""
     await receive()
     await send({"type": "websocket.accept"})
-    connection = Connection(send, many=SEVERAL_TEXTS in scope.get("extensions", {}))
+    connection = Connection(send, scope.get("extensions", {}).get(DIRECT))
     client = client_of((scope.get("client") or ("",))[0])
     if not crowd.enter(client):
         await connection.turn_away()
@@ -60,10 +60,13 @@ async def live(scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
 
 
 class Connection(Told):
-    """One WebSocket: reads frames in order, sends from a task of its own."""
+    """One WebSocket: reads frames in order, sends from a task of its own.
 
-    def __init__(self, send: Send, *, many: bool = False) -> None:
-        super().__init__(send, many=many)
+    Where the server can, a message is heard and told without either task (`hear_at_once`, `Told`).
+    """
+
+    def __init__(self, send: Send, direct: Direct | None = None) -> None:
+        super().__init__(send, direct)
         self.pace = Pace()
         self.other_pace = Pace(OTHER_BURST, OTHER_PER_SECOND, detail="Trop de demandes à la fois.")
         self._noting: set[asyncio.Task[None]] = set()
@@ -72,6 +75,8 @@ class Connection(Told):
         """Until the client or the server goes away."""
         sending = self.loop.create_task(self.send_all())
         patience = self.loop.call_later(OPENS_WITHIN_S, self._expect_somebody)
+        if self.direct is not None:
+            self.direct.listen(self.hear_at_once)
         try:
             while (event := await receive())["type"] != "websocket.disconnect":
                 if not self.closing:
@@ -81,6 +86,26 @@ class Connection(Told):
             patience.cancel()
             sending.cancel()
             await self._part()
+
+    def hear_at_once(self, text: str) -> bool:
+        """Takes what needs nobody's wait: a message into a conversation that is open here. Anything else, and every
+        refusal, is heard in its turn."""
+        if self.closing or self.is_full() or len(text) > protocol.LONGEST_FRAME:
+            return False
+        try:
+            frame = protocol.decode(text)
+        except (msgspec.DecodeError, RecursionError):
+            return False
+        if type(frame) is not protocol.Send or frame.conversation not in self.seats or not self.pace.may_go():
+            return False
+        try:
+            self._say(frame)
+        except Refused as refusal:
+            self.refuse(refusal, id=str(frame.id), conversation=str(frame.conversation))
+        except Exception:
+            log.exception("a frame failed")
+            self.refuse(Refused("Erreur interne : la trame n’a pas été traitée."))
+        return True
 
     async def turn_away(self) -> None:
         """One connection too many from the same client."""
@@ -193,9 +218,9 @@ class Connection(Told):
             if (seat := self.seats.get(draft.conversation)) and seat.waiting:
                 hub.changed(hub.QUEUE)
             if draft.conversation not in self.seats:
-                self.put_text(protocol.ack_frame(result.said))
+                self.put_frame(protocol.ack_frame(result.said))
         else:
-            self.put_text(protocol.ack_frame(result.said))
+            self.put_frame(protocol.ack_frame(result.said))
 
     def _note_refusal(self, conversation: UUID) -> None:
         """What an officer tried where they may not speak stays in the audit journal."""

@@ -19,6 +19,7 @@ from uuid import UUID
 
 from permanence.lib.bell import Bell
 from permanence.lib.errors import Forbidden, NotFound, Refused, TooMany, Unauthorised
+from permanence.lib.extensions import Direct
 from permanence.live import hub, preview, protocol
 from permanence.live.journal import Said
 from permanence.live.reading import OfficerReader, Opened, Reader
@@ -27,7 +28,6 @@ from permanence.live.together import pages
 from permanence.vault.sealing import Unreadable
 
 BACKLOG = 256
-FRAMES_AT_ONCE = 64
 MOST_DUE = 2_000
 QUEUE_EVERY_S = 0.3
 UNAUTHORISED_CLOSE = 4401
@@ -41,16 +41,21 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Told:
     """The client's side of a connection: what is due to it, and the task that sends it.
 
-    `many`: the server takes several texts in one `websocket.send`.
+    Through `direct`, where the server has it, all that became due in one turn of the event loop goes out at its end, in
+    one write; the task sends what a client did not take then.
     """
 
-    def __init__(self, send: Send, *, many: bool = False) -> None:
+    def __init__(self, send: Send, direct: Direct | None = None) -> None:
         self.loop = asyncio.get_running_loop()
         self.seats: dict[UUID, Seat] = {}
         self.reader: Reader | None = None
         self._send = send
-        self._many = many
-        self._outgoing: deque[str] = deque()
+        self.direct = direct
+        self._goes_out = False
+        """At the end of this turn of the event loop."""
+        self._sending = False
+        """The task holds a text that this client has not taken: nothing may overtake it."""
+        self._outgoing: deque[bytes] = deque()
         self._wake = Bell(self.loop)
         self._stale: set[UUID] = set()
         self.recheck_due = False
@@ -74,9 +79,13 @@ class Told:
         hub.part(conversation, self)
         self.seats.pop(conversation, None)
 
+    def is_full(self) -> bool:
+        """Whether too much is due to this client: who does not read is not heard either."""
+        return len(self._outgoing) > MOST_DUE
+
     async def room(self) -> None:
-        """Waits while too much is due to this client: who does not read is not heard either."""
-        while len(self._outgoing) > MOST_DUE and not self._sent_last:
+        """Waits while too much is due."""
+        while self.is_full() and not self._sent_last:
             await asyncio.sleep(0.05)
 
     async def look_at(self, conversations: set[UUID]) -> list[Opened]:
@@ -96,13 +105,15 @@ class Told:
     def said(self, messages: Sequence[Said], origin: object) -> None:
         """See `hub.Listener`."""
         seat = self.seats.get(messages[0].conversation)
-        for message in messages if seat else ():
-            assert seat is not None
+        if seat is None:
+            return
+        for message in messages:
             if origin is self:
-                self.put_text(protocol.ack_frame(message))
+                self.put_frame(protocol.ack_frame(message))
             if seat.heard(message.seq, own=origin is self, full=len(self._outgoing) >= BACKLOG):
-                self.put_text(protocol.message_frame(message))
-        self._wake.ring()
+                self.put_frame(protocol.message_frame(message))
+        if seat.behind:
+            self._wake.ring()
 
     def changed(self, topic: hub.Topic) -> None:
         """See `hub.Listener`."""
@@ -151,11 +162,26 @@ class Told:
 
     def put(self, frame: Mapping[str, Any]) -> None:
         """One frame more for this client."""
-        self.put_text(protocol.encode(frame))
+        self.put_frame(protocol.encode(frame))
 
-    def put_text(self, text: str) -> None:
-        self._outgoing.append(text)
-        self._wake.ring()
+    def put_frame(self, frame: bytes) -> None:
+        self._outgoing.append(frame)
+        if self.direct is None:
+            self._wake.ring()
+        elif not self._goes_out:
+            self._goes_out = True
+            self.loop.call_soon(self._go_out)
+
+    def _go_out(self) -> None:
+        """What is due, in one write; the task waits for who does not take it."""
+        assert self.direct is not None
+        self._goes_out = False
+        if not self._outgoing:
+            return
+        if self._sending or not self.direct.write(self._outgoing):
+            self._wake.ring()
+        else:
+            self._outgoing.clear()
 
     def refuse(self, refusal: Refused, **named: str) -> None:
         """Says why not; an `unauthorised` one ends the connection."""
@@ -192,12 +218,10 @@ class Told:
             self._sent_last = True
 
     async def _send_outgoing(self) -> None:
+        self._sending = True
         while self._outgoing:
-            if self._many:
-                texts = [self._outgoing.popleft() for _ in range(min(FRAMES_AT_ONCE, len(self._outgoing)))]
-                await self._send({"type": "websocket.send", "texts": texts})
-            else:
-                await self._send({"type": "websocket.send", "text": self._outgoing.popleft()})
+            await self._send({"type": "websocket.send", "text": self._outgoing.popleft().decode()})
+        self._sending = False
 
     async def _work(self) -> bool:
         """One piece of what is due besides frames; False when nothing is."""
@@ -226,7 +250,7 @@ class Told:
             return
         for said in rows:
             if seat.replayed(said.seq):
-                self.put_text(protocol.message_frame(said))
+                self.put_frame(protocol.message_frame(said))
         seat.caught_up(known, empty=not rows)
 
     async def _look_at_rights(self) -> None:

@@ -9,10 +9,10 @@ Invariants
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from time import perf_counter
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection
@@ -32,8 +32,11 @@ Done = Callable[[Written | Refused], None]
 class Store(Protocol):
     """Where a batch becomes durable."""
 
-    async def commit(self, drafts: Sequence[Draft]) -> list[Written | Refused]:
-        """One transaction; an answer a draft, in order. Raises `Unavailable` when nothing was stored."""
+    def foresee(self, draft: Draft) -> None:
+        """A draft that the next `commit` will bring, each in its order: what can be prepared is prepared now."""
+
+    def commit(self, drafts: Sequence[Draft]) -> Coroutine[Any, Any, list[Written | Refused]]:
+        """One transaction; an answer a draft, in order. Awaited, raises `Unavailable` when nothing was stored."""
 
     def reached(self, conversation: UUID, last: int) -> None:
         """Another process wrote up to `last`: a hint."""
@@ -65,6 +68,8 @@ class Writer:
         if not self._pending:
             self._since = perf_counter()
         self._pending.append((draft, done))
+        if len(self._pending) <= LARGEST_BATCH:
+            self._store_here().foresee(draft)
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._drain())
 
@@ -73,7 +78,7 @@ class Writer:
         while self._pending:
             batch, self._pending = self._pending[:LARGEST_BATCH], self._pending[LARGEST_BATCH:]
             since = self._since
-            commit = asyncio.get_running_loop().create_task(self._commit([draft for draft, _ in batch]))
+            commit = self._begin([draft for draft, _ in batch])
             await asyncio.sleep(0)  # this batch is on its way to the database while the former one is told
             told()
             told = partial(_tell, batch, await commit, since)
@@ -83,18 +88,31 @@ class Writer:
                 await asyncio.sleep(0)  # what came in meanwhile is read before the next batch closes
         told()
 
-    async def _commit(self, drafts: list[Draft]) -> list[Written | Refused]:
-        self._store = self._store or store_of_this_database()
+    def _begin(self, drafts: list[Draft]) -> asyncio.Task[list[Written | Refused]]:
+        """Closes a batch, prepares the one that has gathered behind it, and commits the first."""
+        answers = self._store_here().commit(drafts)
+        for draft, _ in self._pending[:LARGEST_BATCH]:
+            self._store_here().foresee(draft)
+        return asyncio.get_running_loop().create_task(self._commit(drafts, answers))
+
+    def _store_here(self) -> Store:
+        if self._store is None:
+            self._store = store_of_this_database()
+        return self._store
+
+    async def _commit(
+        self, drafts: list[Draft], answering: Coroutine[Any, Any, list[Written | Refused]]
+    ) -> list[Written | Refused]:
         began = perf_counter()
         try:
-            answers = await self._store.commit(drafts)
+            answers = await answering
         except Unavailable as refusal:
             log.error("%d messages were not stored: %s", len(drafts), type(refusal.__cause__).__name__)  # noqa: TRY400
             counts.refused += len(drafts)
             return [refusal] * len(drafts)
         except Exception as error:
             if len(drafts) > 1:
-                return [(await self._commit([draft]))[0] for draft in drafts]
+                return [(await self._commit([draft], self._store_here().commit([draft])))[0] for draft in drafts]
             log.error("a message was not stored: %s", type(error).__name__)  # noqa: TRY400 (a trace would hold its text)
             counts.refused += 1
             return [Unavailable("Le message n’a pas pu être enregistré. Il reste affiché : réessayez.")]

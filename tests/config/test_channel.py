@@ -1,56 +1,318 @@
-"""The server's side of a WebSocket: a client that reads nothing any more is not waited for."""
+"""The server's side of a WebSocket: what it takes, what it refuses, and clients that read nothing or vanish."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+import logging
+from collections.abc import Coroutine
 from typing import Any
 
 import pytest
-import uvicorn
+from uvicorn.protocols.utils import ClientDisconnected
 
-from config.channel import Channel
-from tests.environment.server import free_port
+from config import channel
+from permanence.lib.extensions import DIRECT
+from tests.config.channel import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, Receive, echo, frame, serving
 
 pytestmark = pytest.mark.once
-HELLO = (
-    "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+
+
+def run(play: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(asyncio.wait_for(play, 20))
+
+
+@pytest.mark.parametrize("length", [0, 1, 125, 126, 127, 65_535])
+def test_a_text_of_any_length_arrives_and_is_sent(length: int) -> None:
+    async def play() -> None:
+        async with serving(echo) as server:
+            client = await server.connect()
+            client.writer.write(frame(TEXT, b"x" * length))
+            assert await client.frame() == (TEXT, b"x" * length)
+
+    run(play())
+
+
+def test_a_text_longer_than_two_bytes_can_tell_is_sent() -> None:
+    async def says_much(_: object, receive: Receive, send: Any) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        await send({"type": "websocket.send", "text": "é" * 50_000})
+        await receive()
+
+    async def play() -> None:
+        async with serving(says_much) as server:
+            client = await server.connect()
+            assert await client.frame() == (TEXT, "é".encode() * 50_000)
+
+    run(play())
+
+
+def test_a_text_in_fragments_with_a_ping_between_and_cut_anywhere_is_one_text() -> None:
+    async def play() -> None:
+        async with serving(echo) as server:
+            client = await server.connect()
+            sent = (
+                frame(TEXT, "dé".encode()[:2], fin=False)
+                + frame(PING, b"?")
+                + frame(CONTINUATION, "dé".encode()[2:], fin=False)
+                + frame(CONTINUATION, b"jeuner")
+            )
+            for byte in sent:
+                client.writer.write(bytes([byte]))
+                await client.writer.drain()
+                await asyncio.sleep(0)
+            assert await client.frame() == (PONG, b"?")
+            assert await client.frame() == (TEXT, "déjeuner".encode())
+
+    run(play())
+
+
+def test_texts_and_bytes_of_one_write_arrive_in_order() -> None:
+    async def play() -> None:
+        async with serving(echo) as server:
+            client = await server.connect()
+            client.writer.write(frame(TEXT, b"1") + frame(BINARY, b"2") + frame(TEXT, b"3"))
+            assert [await client.frame() for _ in range(3)] == [(TEXT, b"1"), (BINARY, b"2"), (TEXT, b"3")]
+
+    run(play())
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        (frame(TEXT, b"x", masked=False), 1002),
+        (frame(TEXT, b"x", rsv=4), 1002),
+        (frame(3, b"x"), 1002),
+        (frame(CONTINUATION, b"x"), 1002),
+        (frame(TEXT, b"x", fin=False) + frame(TEXT, b"x"), 1002),
+        (frame(PING, b"x" * 126), 1002),
+        (frame(TEXT, b"\xff"), 1007),
+        (frame(TEXT, b"\xc3", fin=False) + frame(CONTINUATION, b"x"), 1007),
+        (frame(TEXT, b"x" * 1001), 1009),
+        (frame(TEXT, b"x" * 600, fin=False) + frame(CONTINUATION, b"x" * 600), 1009),
+        (frame(TEXT, b"", fin=False) + frame(CONTINUATION, b"", fin=False) * 1001, 1009),
+    ],
 )
+def test_what_breaks_the_protocol_closes_with_its_reason_and_the_application_hears_it(sent: bytes, code: int) -> None:
+    async def play() -> None:
+        left = asyncio.Event()
+
+        async def leaves(scope: Any, receive: Receive, send: Any) -> None:
+            await echo(scope, receive, send)
+            left.set()
+
+        async with serving(leaves, ws_max_size=1000) as server:
+            client = await server.connect()
+            client.writer.write(sent)
+            assert await client.closed_with() == code
+            assert await client.ended()
+            await left.wait()
+
+    run(play())
+
+
+@pytest.mark.parametrize("path", ["/", "/lives", "/live/", "/x?live"])
+def test_another_path_is_refused_before_the_handshake(path: str) -> None:
+    async def play() -> None:
+        async with serving(echo) as server:
+            client = await server.connect(path)
+            assert client.answer.startswith(b"HTTP/1.1 404 ")
+
+    run(play())
+
+
+def test_who_says_goodbye_is_answered_and_the_application_hears_the_code() -> None:
+    async def play() -> None:
+        heard: list[Any] = []
+
+        async def listens(_: object, receive: Receive, send: Any) -> None:
+            await receive()
+            await send({"type": "websocket.accept"})
+            heard.append(await receive())
+            with pytest.raises(ClientDisconnected):
+                await send({"type": "websocket.send", "text": "too late"})
+
+        async with serving(listens) as server:
+            client = await server.connect()
+            client.writer.write(frame(CLOSE, (1001).to_bytes(2)))
+            assert await client.closed_with() == 1001
+            assert await client.ended()
+        assert heard == [{"type": "websocket.disconnect", "code": 1001}]
+
+    run(play())
+
+
+def test_who_vanishes_is_heard_leaving() -> None:
+    async def play() -> None:
+        heard: asyncio.Queue[Any] = asyncio.Queue()
+
+        async def listens(_: object, receive: Receive, send: Any) -> None:
+            await receive()
+            await send({"type": "websocket.accept"})
+            heard.put_nowait(await receive())
+
+        async with serving(listens) as server:
+            client = await server.connect()
+            client.writer.transport.abort()
+            assert await heard.get() == {"type": "websocket.disconnect", "code": 1006}
+            await asyncio.sleep(0.05)
+            assert not server.state.connections
+            assert not server.state.tasks
+
+    run(play())
+
+
+def test_an_application_that_fails_closes_and_its_fault_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def fails(_: object, receive: Receive, send: Any) -> None:
+        raise ValueError("a fault of ours")
+
+    async def play() -> None:
+        async with serving(fails) as server:
+            client = await server.connect()
+            assert await client.closed_with() == 1011
+
+    run(play())
+    assert "a fault of ours" in caplog.text
+
+
+def test_the_application_closes_with_its_code_and_who_does_not_answer_is_cut_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(channel, "CLOSES_WITHIN_S", 0.2)
+
+    async def closes(_: object, receive: Receive, send: Any) -> None:
+        await receive()
+        await send({"type": "websocket.close", "code": 4401})
+
+    async def play() -> None:
+        async with serving(closes) as server:
+            client = await server.connect()
+            assert await client.closed_with() == 4401
+            assert await client.ended()
+
+    run(play())
+
+
+def test_a_server_that_stops_says_so() -> None:
+    async def play() -> None:
+        async with serving(echo) as server:
+            client = await server.connect()
+            goodbye = asyncio.create_task(client.closed_with())
+        assert await goodbye == 1012
+
+    run(play())
 
 
 def test_who_reads_nothing_is_cut_off_when_no_answer_comes() -> None:
     async def play() -> None:
         left = asyncio.Event()
 
-        async def floods(_: object, receive: Callable[[], Awaitable[Mapping[str, Any]]], send: Any) -> None:
+        async def floods(_: object, receive: Receive, send: Any) -> None:
             await receive()
             await send({"type": "websocket.accept"})
             try:
                 while True:
-                    await send({"type": "websocket.send", "texts": ["x" * 10_000] * 10})
+                    await send({"type": "websocket.send", "text": "x" * 100_000})
             except OSError:
                 left.set()
 
-        config = uvicorn.Config(
-            floods,
-            port=free_port(),
-            ws=Channel,
-            lifespan="off",
-            log_config=None,
-            ws_ping_interval=0.2,
-            ws_ping_timeout=0.2,
-        )
-        server = uvicorn.Server(config)
-        serving = asyncio.create_task(server.serve())
-        while not server.started:
-            await asyncio.sleep(0.01)
-        _, writer = await asyncio.open_connection("127.0.0.1", config.port, limit=1)
-        writer.write(HELLO.encode())
-        try:
-            async with asyncio.timeout(5):
-                await left.wait()
-        finally:
-            writer.transport.abort()
-            server.should_exit = True
-            await serving
+        async with serving(floods, ws_ping_interval=0.2, ws_ping_timeout=0.2) as server:
+            client = await server.connect()
+            client.writer.transport.pause_reading()  # type: ignore[attr-defined]
+            await left.wait()
 
-    asyncio.run(play())
+    run(play())
+
+
+def test_nothing_is_read_from_who_says_more_than_the_application_takes() -> None:
+    async def sleeps(_: object, receive: Receive, send: Any) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        await asyncio.sleep(1)
+
+    async def play() -> None:
+        async with serving(sleeps) as server:
+            client = await server.connect()
+            client.writer.transport.set_write_buffer_limits(0)
+
+            async def says_much() -> None:
+                while True:
+                    client.writer.write(frame(TEXT, b"x" * 50_000))
+                    await client.writer.drain()
+
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(says_much(), 0.7)
+
+    run(play())
+
+
+def test_a_listener_hears_at_once_and_what_it_leaves_is_received_in_order() -> None:
+    """`?` is left for `receive`; what comes behind it waits behind it."""
+
+    async def play() -> None:
+        heard: list[str] = []
+        everything = asyncio.Event()
+
+        async def listens(scope: Any, receive: Receive, send: Any) -> None:
+            def hear(text: str) -> bool:
+                if text == "?":
+                    return False
+                heard.append(f"at once {text}")
+                return True
+
+            await receive()
+            scope["extensions"][DIRECT].listen(hear)
+            while (event := await receive())["type"] == "websocket.receive":
+                heard.append(f"received {event['text']}")
+                if event["text"] == "4":
+                    everything.set()
+
+        async with serving(listens) as server:
+            client = await server.connect()
+            await asyncio.sleep(0.05)
+            client.writer.write(b"".join(frame(TEXT, text) for text in (b"1", b"2", b"?", b"3", b"4")))
+            await everything.wait()
+            client.writer.write(frame(TEXT, b"5"))
+            while "at once 5" not in heard:
+                await asyncio.sleep(0.01)
+        assert heard == ["at once 1", "at once 2", "received ?", "received 3", "received 4", "at once 5"]
+
+    run(play())
+
+
+def test_several_texts_are_written_together_and_refused_to_who_does_not_read() -> None:
+    async def play() -> None:
+        refused, goes_on = asyncio.Event(), asyncio.Event()
+
+        async def writes(scope: Any, receive: Receive, send: Any) -> None:
+            await receive()
+            direct = scope["extensions"][DIRECT]
+            assert direct.write([b"1", b"2"])
+            while direct.write([b"x" * 60_000]):
+                await asyncio.sleep(0)
+            refused.set()
+            await goes_on.wait()
+            await send({"type": "websocket.send", "text": "fin"})
+            await receive()
+            assert not direct.write([b"to nobody"])
+
+        async with serving(writes) as server:
+            client = await server.connect()
+            assert [await client.frame() for _ in range(2)] == [(TEXT, b"1"), (TEXT, b"2")]
+            await refused.wait()
+            goes_on.set()
+            while (await client.frame())[1] != b"fin":
+                pass
+
+    run(play())
+
+
+def test_nothing_is_logged_of_who_comes_and_of_what_they_do_wrong(caplog: pytest.LogCaptureFixture) -> None:
+    async def play() -> None:
+        async with serving(echo) as server:
+            client = await server.connect()
+            client.writer.write(frame(TEXT, b"\xff secret"))
+            assert await client.closed_with() == 1007
+
+    caplog.set_level(logging.DEBUG)
+    run(play())
+    assert "127.0.0.1" not in caplog.text.replace("running on http://127.0.0.1", "")
+    assert "secret" not in caplog.text
