@@ -8,10 +8,12 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.people import Column, OfficerWindow, VisitorWindow
+from tests.desk.test_search import TABLE
 from tests.environment.browsers import Windows
 from tests.environment.server import Server
 from tests.environment.servers import Arrive
 
+SAFE = "Avant tout\u00a0: êtes-vous en sécurité là où vous êtes, en ce moment\u00a0?"
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 
@@ -32,13 +34,11 @@ def test_a_prepared_reply_is_found_by_its_words_inserted_and_not_sent(windows: W
     box.press_sequentially("/SÉCUR")
     expect(officer.page.get_by_role("option").first).to_contain_text("/securite")
     box.press("Enter")
-    expect(box).to_have_value("Avant tout : êtes-vous en sécurité là où vous êtes, en ce moment ?")
+    expect(box).to_have_value(SAFE)
     assert not [one for one in visitor.thread() if one["from"] == "officer"]
     box.press("Enter")
     expect(box).to_have_value("")
-    assert [one["text"] for one in visitor.thread() if one["from"] == "officer"] == [
-        "Avant tout : êtes-vous en sécurité là où vous êtes, en ce moment ?"
-    ]
+    assert [one["text"] for one in visitor.thread() if one["from"] == "officer"] == [SAFE]
 
 
 def test_what_the_desk_knows_is_filled_and_what_it_does_not_is_asked_for(windows: Windows, arrive: Arrive) -> None:
@@ -66,7 +66,7 @@ def test_what_the_desk_knows_is_filled_and_what_it_does_not_is_asked_for(windows
     box.press("Enter")
     expect(box).to_have_value("")
     (said,) = [one["text"] for one in visitor.thread() if one["from"] == "officer"]
-    assert said.startswith("Votre rendez-vous est noté : mardi à 14 h, au commissariat.")
+    assert said.startswith("Votre rendez-vous est noté\u00a0: mardi à 14 h, au commissariat.")
 
 
 def test_officer_and_force_are_filled(windows: Windows, arrive: Arrive) -> None:
@@ -240,3 +240,17 @@ def test_without_a_translator_and_without_the_setting_nothing_of_them_is_there(
     expect(column.root.locator("[data-tool=translate]")).to_have_count(0)
     visitor.page.locator("#text").press_sequentially("Il est rentré")
     expect(column.root.locator(".column__typing")).to_have_text("La personne est en train d’écrire")
+
+
+def test_the_console_and_the_server_find_the_same_words(windows: Windows) -> None:
+    page = OfficerWindow(windows).page
+    source = page.evaluate(
+        "performance.getEntriesByType('resource').map((one) => one.name).find((name) => /folding/.test(name))"
+    )
+    for text, wanted, expected in TABLE:
+        told = page.evaluate(
+            "async ([source, text, wanted]) => (await import(source)).found(text, wanted)"
+            ".map(({ start, end }) => text.slice(start, end))",
+            [source, text, wanted],
+        )
+        assert told == expected, (text, wanted)

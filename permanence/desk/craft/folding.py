@@ -1,6 +1,7 @@
 """Finding words whatever their accents and capitals. Pure.
 
-`desk/static/desk/folding.js` does the same in the console; `tests/desk/test_search.py` holds both to one table.
+`desk/static/desk/folding.js` does the same in the console; `tests/desk/test_search.py` and
+`tests/browser/test_the_craft.py` hold both to one table.
 """
 
 import unicodedata

@@ -82,11 +82,11 @@ export class Assist {
     return Boolean(next || command);
   }
 
-  /** Only above an empty box: what is being written is never pushed about. */
+  /** Only above an empty box; their place is kept while something is written, so that nothing moves under the eye. */
   suggest() {
-    const { box } = this.composer;
     const conversation = this.conversation();
-    const wanted = preference("suggestions") && conversation?.loaded && !box.value ? suggested(conversation, this.replies) : [];
+    const wanted = preference("suggestions") && conversation?.loaded ? suggested(conversation, this.replies) : [];
+    this.chips.dataset.quiet = String(this.composer.box.value !== "");
     const told = wanted.map(({ id }) => id).join(" ") + (this.me()?.name ?? "");
     this.chips.hidden = wanted.length === 0;
     if (this.chips.dataset.told === told) return;

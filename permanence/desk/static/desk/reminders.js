@@ -45,7 +45,7 @@ export class Reminders {
   ring({ id }) {
     if (Date.now() - (this.rungAt.get(id) ?? 0) < RING_EVERY_MS) return;
     this.rungAt.set(id, Date.now());
-    this.call("new", "Un rappel que vous avez posé est arrivé.");
+    this.call("new", "Un rappel est arrivé à son heure.");
   }
 
   line({ id, conversation }) {

@@ -77,5 +77,5 @@ export function showShortcuts() {
   const table = (caption, rows) =>
     make("table", { class: "keys" }, make("caption", {}, caption), make("tbody", {}, rows.map(([key, words]) => make("tr", {}, make("th", { scope: "row" }, [key].flat().map((each) => make("kbd", {}, each))), make("td", {}, words)))));
   const off = preference("shortcuts") ? "" : "Les raccourcis d’une seule touche sont coupés dans les réglages.";
-  tell({ id: "dialog-shortcuts", title: "Raccourcis clavier", body: make("div", { class: "keys-sheet" }, off && make("p", { class: "notice notice--late" }, off), make("div", {}, table("Partout", EVERYWHERE), table("Dans un message", IN_TEXT), table("Hors des zones de texte", LIST)), table("Actions : la touche, ou la commande dans un message", ACTIONS)) });
+  tell({ id: "dialog-shortcuts", title: "Raccourcis clavier", body: make("div", { class: "keys-sheet" }, off && make("p", { class: "notice notice--late" }, off), make("div", {}, table("Partout", EVERYWHERE), table("Hors des zones de texte", LIST)), make("div", {}, table("Actions : la touche, ou la commande dans un message", ACTIONS), table("Dans un message", IN_TEXT))) });
 }

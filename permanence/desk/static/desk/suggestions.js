@@ -13,9 +13,10 @@ export function suggested(conversation, replies) {
   const step = said.length === 0 ? "opening" : said.length >= LONG_AFTER ? "closing" : "during";
   const before = said.map(({ text }) => plain(text)).join("\n");
   const themes = themesOf(conversation);
-  return replies
-    .of(conversation.file?.language ?? "fr")
-    .filter((reply) => !reply.own && !before.includes(beginning(reply)))
+  const known = replies.of(conversation.file?.language ?? "fr").filter((reply) => !reply.own);
+  return known
+    .filter(({ language }) => language === known[0].language)
+    .filter((reply) => !before.includes(beginning(reply)))
     .map((reply) => ({ reply, weight: weight(reply, step, themes) }))
     .filter(({ weight: each }) => each > 0)
     .sort((one, other) => other.weight - one.weight)

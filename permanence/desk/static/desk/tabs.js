@@ -61,16 +61,19 @@ export class TabsView {
 
 function content(conversation, facts) {
   const sign = { ended: "Terminée", waiting: "En file", active: "Lecture" }[facts.state];
-  return [
+  const line = [
     facts.number !== null && make("kbd", {}, String(facts.number)),
     level(conversation) !== "standard" && levelChip(level(conversation), { short: true }),
     make("span", { class: "tab__where" }, heading(conversation.file)),
     sign && make("span", { class: "tab__state" }, facts.state === "active" && icon("eye"), sign),
-    facts.draft && make("span", { class: "tab__draft", title: "Brouillon gardé" }, icon("draft")),
-    facts.wait && make("span", { class: "tab__wait" }, facts.wait),
     facts.unread > 0 && make("span", { class: "tab__unread" }, String(facts.unread)),
-    make("span", { class: "tab__words" }, facts.words),
   ];
+  const under = [
+    facts.draft && make("span", { class: "tab__draft", title: "Brouillon gardé" }, icon("draft")),
+    make("span", { class: "tab__words" }, facts.words),
+    facts.wait && make("span", { class: "tab__wait" }, facts.wait),
+  ];
+  return [make("span", { class: "tab__line" }, line), make("span", { class: "tab__line tab__line--under" }, under)];
 }
 
 /** What tells it from nine others: the last thing that the person said. */
