@@ -134,6 +134,7 @@ def demo(port: int | None, prepare: bool) -> None:
 @click.option("--centre", type=int)
 @click.option("--rank")
 @click.option("--first-name")
+@click.option("--training/--no-training", default=None, help="Meets scripted visitors only (`simulate`).")
 @click.option("--password-file", help="A file, or - for standard input.")
 @click.option("--password")
 def officer(
@@ -144,6 +145,7 @@ def officer(
     centre: int | None,
     rank: str | None,
     first_name: str | None,
+    training: bool | None,
     password_file: str | None,
     password: str | None,
 ) -> None:
@@ -162,10 +164,11 @@ def officer(
         centre=known.centre if centre is None else centre,
         rank=rank,
         first_name=first_name,
+        in_training=training,
         password=_password(password_file, password),
     )
     told = {"id": saved.pk, "username": saved.username, "role": saved.role, "force": saved.force or None}
-    told |= {"name": saved.display_name, "active": saved.is_active, "created": created}
+    told |= {"name": saved.display_name, "active": saved.is_active, "created": created, "training": saved.in_training}
     click.echo(json.dumps(told, ensure_ascii=False))
 
 
@@ -200,9 +203,11 @@ def _password(file: str | None, given: str | None) -> str | None:
 
 def _attach() -> None:
     from config.commands.keys import keys
+    from config.commands.simulate import simulate
     from config.commands.territory import territory
 
     main.add_command(keys)
+    main.add_command(simulate)
     main.add_command(territory)
 
 

@@ -20,9 +20,14 @@ OFFICERS = [
     ("demo.pn2", "officer", "PN", "Gardien de la paix (démonstration)", "Sacha"),
     ("demo.gn1", "officer", "GN", "Adjudante (démonstration)", "Dominique"),
     ("demo.gn2", "officer", "GN", "Gendarme (démonstration)", "Alix"),
+    ("demo.eleve", "officer", "PN", "Élève gardien de la paix (démonstration)", "Charlie"),
     ("demo.superviseur", "supervisor", "", "Superviseur (démonstration)", "Claude"),
     ("demo.administrateur", "administrator", "", "Administrateur (démonstration)", "Maxime"),
 ]
+
+
+IN_TRAINING = "demo.eleve"
+"""Meets the scripted visitors of `permanence simulate`, and nobody else."""
 
 
 def prepare_keys() -> None:
@@ -63,6 +68,7 @@ def create(port: int) -> str:
                 first_name=first_name,
                 password=password(username),
                 is_demonstration=True,
+                in_training=username == IN_TRAINING,
             )
         lines.append(
             f"    {username:<20} {password(username)}   {Officer(role=role).get_role_display()} {force}".rstrip()

@@ -28,11 +28,12 @@ def save_officer(
     first_name: str | None = None,
     password: str | None = None,
     is_demonstration: bool = False,
+    in_training: bool | None = None,
 ) -> tuple[Officer, bool]:
     """Creates the account, or updates the one of that name; True when it was created.
 
-    A rank, first name or password that is None stays as it is. Raises `Invalid` by field. A new password, another role
-    or another force ends every opening.
+    A rank, first name, password or training that is None stays as it is. Raises `Invalid` by field. A new password,
+    another role or another force ends every opening.
     """
     _check(username, role, force)
     _check_places(unit, centre)
@@ -45,6 +46,7 @@ def save_officer(
         officer.unit, officer.centre = unit, centre
         officer.rank = officer.rank if rank is None else rank
         officer.first_name = officer.first_name if first_name is None else first_name
+        officer.in_training = officer.in_training if in_training is None else in_training
         _set_password(officer, password, needed=created)
         officer.save()
         if password is not None or rights != (role, force):
@@ -56,6 +58,7 @@ def save_officer(
             role=role,
             force=force,
             password_changed=password is not None,
+            in_training=officer.in_training,
         )
     return officer, created
 

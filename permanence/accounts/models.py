@@ -47,6 +47,8 @@ class Officer(AbstractBaseUser):
     first_name = models.CharField("prénom", max_length=60, blank=True)
     is_active = models.BooleanField("actif", default=True)
     is_demonstration = models.BooleanField(default=False)
+    in_training = models.BooleanField("en formation", default=False)
+    """Speaks with scripted visitors only; is on duty for nobody."""
     otp_secret = models.BinaryField(null=True, editable=False)
     """The second factor's secret, sealed; null until enrolled."""
     otp_last_step = models.BigIntegerField(default=0)

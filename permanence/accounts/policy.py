@@ -48,6 +48,8 @@ class Scope:
     held_by: int | None = None
     """The officer who holds the conversation."""
     waiting: bool = False
+    exercise: bool | None = None
+    """Of a conversation: an exercise kept apart from the real queue. None: not about a conversation."""
 
 
 NOTHING = Scope()
@@ -62,6 +64,13 @@ def always(_officer: Officer, _scope: Scope) -> bool:
 def own_force(officer: Officer, scope: Scope) -> bool:
     """The officer's force answers for it, or no force does yet."""
     return not scope.force or not officer.force or scope.force == officer.force
+
+
+def among_their_own(officer: Officer, scope: Scope) -> bool:
+    """Officers in training meet exercises alone, the others never meet one kept apart; supervisors see both."""
+    if scope.exercise is None or officer.role == Role.SUPERVISOR:
+        return True
+    return scope.exercise == officer.in_training
 
 
 def holds(officer: Officer, scope: Scope) -> bool:
@@ -109,7 +118,7 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
 
 def permits(officer: Officer, act: Act, scope: Scope = NOTHING) -> bool:
     """Whether `officer` may do `act` on an object of this `scope`. Anything not written in `RULES` is refused."""
-    if not officer.is_active:
+    if not officer.is_active or not among_their_own(officer, scope):
         return False
     condition = RULES.get(act, {}).get(Role(officer.role))
     return condition is not None and condition(officer, scope)

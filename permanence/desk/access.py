@@ -6,6 +6,7 @@ from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act, Scope, permits
 from permanence.audit import journal as audit
 from permanence.desk.models import Intake
+from permanence.desk.vocabulary import Exercise
 from permanence.lib.errors import Forbidden, NotFound
 from permanence.live.models import State
 
@@ -30,4 +31,9 @@ def intake(officer: Officer, conversation: UUID, act: Act) -> Intake:
 def scope(intake: Intake) -> Scope:
     """What the policy may know of a conversation."""
     is_waiting = intake.conversation.state == State.WAITING
-    return Scope(force=intake.force, held_by=None if is_waiting else intake.officer_id, waiting=is_waiting)
+    return Scope(
+        force=intake.force,
+        held_by=None if is_waiting else intake.officer_id,
+        waiting=is_waiting,
+        exercise=intake.exercise == Exercise.APART,
+    )

@@ -60,7 +60,7 @@ def claim(*, by: Officer, conversation: UUID, beyond_capacity: bool = True) -> I
 def claim_next(*, by: Officer) -> Intake | None:
     """`by` takes who comes next in their queue; None when nobody waits. Raises `AtCapacity`."""
     _check_capacity(by)
-    for conversation in list(queue.waiting(by.force or None).values_list("pk", flat=True)):
+    for conversation in list(queue.waiting(by.force or None, exercise=by.in_training).values_list("pk", flat=True)):
         try:
             return claim(by=by, conversation=conversation, beyond_capacity=False)
         except AtCapacity:
@@ -114,6 +114,8 @@ def mark(*, by: Officer, conversation: UUID, kind: str, reason: str) -> Intake:
     reason = _reason(reason, errors)
     with transaction.atomic():
         intake = _locked(conversation, by, Act.MARK, ended_too=True)
+        if intake.exercise:
+            raise Conflict("C’est un exercice, avec un visiteur fictif : il reste marqué « Entraînement ».")
         before, intake.mark = intake.mark, kind
         intake.save(update_fields=["mark"])
         live.touch(intake.conversation)

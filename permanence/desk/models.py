@@ -3,7 +3,7 @@
 from django.db import models
 
 from permanence.accounts.models import Force, Officer
-from permanence.desk.vocabulary import Age, Level, Mark, Reporter
+from permanence.desk.vocabulary import Age, Exercise, Level, Mark, Reporter
 from permanence.live.models import Conversation
 
 
@@ -33,6 +33,7 @@ class Intake(models.Model):
     claimed_at = models.DateTimeField(null=True)
     """The last claim; the first is in the audit journal."""
     mark = models.CharField(max_length=9, choices=Mark, default=Mark.GENUINE)
+    exercise = models.CharField(max_length=5, choices=Exercise, blank=True, default=Exercise.NO)
 
     class Meta:
         indexes = [models.Index(fields=["force", "claimed_at"], name="claims_of_a_force")]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from permanence.audit import journal as audit
 from permanence.desk.arrival import Arrival, check
 from permanence.desk.models import Intake, Opening
-from permanence.desk.vocabulary import Level
+from permanence.desk.vocabulary import Exercise, Level, Mark
 from permanence.lib.errors import Invalid, Refused, Unauthorised
 from permanence.lib.limits import Limit
 from permanence.live import actions as live
@@ -56,8 +56,11 @@ def open_conversation(
     key: UUID | None = None,
     message: tuple[UUID, str] | None = None,
     client: str = "",
+    exercise: Exercise = Exercise.NO,
 ) -> Opened:
     """Opens a conversation, or finds the one the same `key` opened less than ten minutes ago.
+
+    An `exercise` is marked as training from its first row.
 
     Raises `Invalid` by field, `TooMany` (never to a person in danger).
     """
@@ -66,18 +69,20 @@ def open_conversation(
     if client and not arrival.in_danger:
         _arrivals.hit(client, detail=MANY_FROM_HERE)
     try:
-        return _open(kept, place, key, first)
+        return _open(kept, place, key, first, exercise)
     except IntegrityError:  # the same key came twice at the same instant: the other one has opened it
-        return _open(kept, place, key, first)
+        return _open(kept, place, key, first, exercise)
 
 
-def _open(arrival: Arrival, place: Place, key: UUID | None, first: tuple[UUID, str] | None) -> Opened:
+def _open(
+    arrival: Arrival, place: Place, key: UUID | None, first: tuple[UUID, str] | None, exercise: Exercise
+) -> Opened:
     with transaction.atomic():
         known = _opened_before(key)
         if known is not None:
             return Opened(known, live.renew_secret(known), live.return_code(known), created=False)
         begun = live.begin()
-        _create_intake(begun.conversation, arrival, place.force or "", place.department or "", place.insee or "")
+        _create_intake(begun.conversation, arrival, place, exercise)
         if key is not None:
             _remember(key, begun.conversation)
         if arrival.in_danger:
@@ -218,13 +223,13 @@ def _remember(key: UUID, conversation: Conversation) -> None:
     Opening.objects.create(key=key, conversation=conversation, at=timezone.now())
 
 
-def _create_intake(conversation: Conversation, arrival: Arrival, force: str, department: str, insee: str) -> None:
+def _create_intake(conversation: Conversation, arrival: Arrival, place: Place, exercise: Exercise) -> None:
     Intake.objects.create(
         conversation=conversation,
-        force=force,
+        force=place.force or "",
         postal_code=arrival.postal_code or "",
-        insee=insee,
-        department=department,
+        insee=place.insee or "",
+        department=place.department or "",
         reporter=arrival.reporter,
         age=arrival.age,
         categories=list(arrival.categories),
@@ -233,6 +238,8 @@ def _create_intake(conversation: Conversation, arrival: Arrival, force: str, dep
         level=Level.IMMEDIATE if arrival.in_danger else Level.STANDARD,
         level_by="visitor" if arrival.in_danger else "system",
         waiting_since=conversation.created_at,
+        mark=Mark.TRAINING if exercise else Mark.GENUINE,
+        exercise=exercise,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -86,6 +87,7 @@ def file(officer: Officer, intake: Intake) -> View:
         "officer": {"id": holder.pk, "name": holder.display_name} if holder else None,
         "mine": holder is not None and holder.pk == officer.pk,
         "mark": intake.mark,
+        "exercise": bool(intake.exercise),
         "waiting_since": moment(intake.waiting_since),
         "created_at": moment(conversation.created_at),
         "ended_at": moment(conversation.ended_at) if conversation.ended_at else None,
@@ -98,12 +100,12 @@ def file(officer: Officer, intake: Intake) -> View:
 
 def waiting(officer: Officer) -> list[View]:
     """The queue an officer may see, in the order it is served."""
-    return _for(officer, _rows(officer.force))
+    return _for(officer, _rows(officer.force, officer.in_training))
 
 
 def waiting_lately(officer: Officer) -> list[View]:
     """The same, at most a quarter of a second old: computed once for all consoles of a force."""
-    return _for(officer, _rows_lately[officer.force]())
+    return _for(officer, _rows_lately[officer.force, officer.in_training]())
 
 
 def held_by(officer: Officer) -> list[Conversation]:
@@ -152,6 +154,7 @@ def me(officer: Officer) -> View:
         "force": officer.force or None,
         "presence": officer.presence,
         "capacity": officer.capacity,
+        "in_training": officer.in_training,
         "holding": Seat.objects.filter(officer=officer, left_at=None).count(),
     }
 
@@ -178,16 +181,18 @@ def _commune(intake: Intake) -> View | None:
         return {"insee": intake.insee, "name": intake.insee}
 
 
-def _rows(force: str) -> list[tuple[int | None, View]]:
+def _rows(force: str, exercise: bool) -> list[tuple[int | None, View]]:
     """The queue of a force (of both for the empty one), each row with the officer who spoke with the person last."""
-    intakes = list(queue.waiting(force or None))
+    intakes = list(queue.waiting(force or None, exercise=exercise))
     conversations = [intake.conversation for intake in intakes]
     words = journal.first_words(conversations, FIRST_WORDS)
     counts = journal.counts(intake.pk for intake in intakes)
     return [(intake.officer_id, _row(intake, words.get(intake.pk, ""), counts.get(intake.pk, 0))) for intake in intakes]
 
 
-_rows_lately = {force: Remembered(partial(_rows, force), for_s=0.25) for force in ("", *Force.values)}
+_rows_lately = {
+    whose: Remembered(partial(_rows, *whose), for_s=0.25) for whose in product(("", *Force.values), (False, True))
+}
 
 
 def _for(officer: Officer, rows: list[tuple[int | None, View]]) -> list[View]:
@@ -208,6 +213,7 @@ def _row(intake: Intake, first_words: str, messages: int) -> View:
         "first_words": first_words,
         "here": presence.visitor(intake.conversation)[0] == "here",
         "in_danger": intake.in_danger,
+        "exercise": bool(intake.exercise),
     }
 
 

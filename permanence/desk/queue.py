@@ -10,6 +10,7 @@ Invariants
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import product
 from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from permanence.accounts.models import Force, Officer, Presence, Role
 from permanence.desk.models import Intake
-from permanence.desk.vocabulary import Level
+from permanence.desk.vocabulary import Exercise, Level
 from permanence.live import presence
 from permanence.live.models import Seat, State
 
@@ -60,9 +61,12 @@ def rank(level: Level, waiting_since: datetime, now: datetime) -> int:
     return RANKS[level]
 
 
-def waiting(force: str | None = None) -> QuerySet[Intake]:
-    """Who waits, in the order they are served; for one force, those without a force included."""
-    found = Intake.objects.filter(conversation__state=State.WAITING).select_related("conversation__key", "officer")
+def waiting(force: str | None = None, *, exercise: bool = False) -> QuerySet[Intake]:
+    """Who waits, in the order they are served; for one force, those without a force included.
+
+    `exercise`: the queue of officers in training instead of the real one.
+    """
+    found = _waiting(exercise=exercise).select_related("conversation__key", "officer")
     if force:
         found = found.filter(force__in=["", force])
     return found.annotate(rank=_rank(timezone.now())).order_by("rank", "waiting_since", "pk")
@@ -70,7 +74,7 @@ def waiting(force: str | None = None) -> QuerySet[Intake]:
 
 def how_many_wait() -> dict[str, int]:
     """How many wait, by force; `""` where none is known."""
-    found = Intake.objects.filter(conversation__state=State.WAITING).values_list("force").annotate(Count("pk"))
+    found = _waiting().values_list("force").annotate(Count("pk"))
     return dict.fromkeys(["", *Force.values], 0) | dict(found)
 
 
@@ -94,20 +98,21 @@ def estimate(position: int, duty: Duty) -> int | None:
 def places() -> dict[UUID, Place]:
     """The place of everybody who waits; one without a force is told the longer of the two queues."""
     found: dict[UUID, Place] = {}
-    for force in Force.values:
-        now = duty(force)
-        ids = waiting(force).values_list("pk", flat=True)
+    for force, exercise in product(Force.values, (False, True)):
+        now = duty(force, exercise=exercise)
+        ids = waiting(force, exercise=exercise).values_list("pk", flat=True)
         for position, pk in enumerate(ids, start=1):
             place = Place(position, estimate(position, now), now.on_duty > 0)
             found[pk] = _longer(found.get(pk), place)
     return found
 
 
-def duty(force: str) -> Duty:
-    """Who is on duty for a force, how many places they have free, how often they claim."""
+def duty(force: str, *, exercise: bool = False) -> Duty:
+    """Who is on duty for a force, how many places they have free, how often they claim (`exercise`: in training)."""
     since = timezone.now() - ON_DUTY_FOR
     at_desk = Q(pk__in=presence.officers_here()) | Q(seen_at__gte=since)
     staff = Officer.objects.filter(at_desk, is_active=True, force=force, role__in=[Role.OFFICER, Role.SUPERVISOR])
+    staff = staff.filter(in_training=exercise)
     on_duty = list(staff.exclude(presence=Presence.OFF))
     available = {officer.pk: officer.capacity for officer in on_duty if officer.presence == Presence.AVAILABLE}
     held = Seat.objects.filter(left_at=None, officer__in=available).values_list("officer_id", flat=True)
@@ -115,8 +120,18 @@ def duty(force: str) -> Duty:
         available[officer] -= 1
     free = sum(max(0, places) for places in available.values())
     hour_ago = timezone.now() - timedelta(hours=1)
-    claims = Intake.objects.filter(force=force, claimed_at__gte=hour_ago).count()
+    claims = _of_queue(exercise=exercise).filter(force=force, claimed_at__gte=hour_ago).count()
     return Duty(len(on_duty), free, claims)
+
+
+def _waiting(*, exercise: bool = False) -> QuerySet[Intake]:
+    return _of_queue(exercise=exercise).filter(conversation__state=State.WAITING)
+
+
+def _of_queue(*, exercise: bool) -> QuerySet[Intake]:
+    if exercise:
+        return Intake.objects.filter(exercise=Exercise.APART)
+    return Intake.objects.exclude(exercise=Exercise.APART)
 
 
 def _rank(now: datetime) -> Case:

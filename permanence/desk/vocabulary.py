@@ -50,6 +50,14 @@ class Mark(models.TextChoices):
     DUPLICATE = "duplicate", "Doublon"
 
 
+class Exercise(models.TextChoices):
+    """Whether a conversation is one with a scripted visitor: settled at its birth, never changed."""
+
+    NO = "", "Aucun"
+    APART = "apart", "Exercice, hors de la vraie file"
+    AMONG = "among", "Exercice, parmi les vraies conversations"
+
+
 SCREEN_WORDS: dict[str, type[models.TextChoices]] = {
     "reporter": Reporter,
     "age": Age,

@@ -198,14 +198,8 @@ class Connection(Told):
 
     def _say(self, frame: protocol.Send) -> None:
         seat, reader = self._seat(frame.conversation), self.whoever()
-        draft = Draft(
-            seat.conversation,
-            reader.sender,
-            checked(frame.text),
-            id=frame.id,
-            officer=reader.officer_id,
-            name=reader.name,
-        )
+        text, by, name = checked(frame.text), reader.officer_id, reader.name
+        draft = Draft(seat.conversation, reader.sender, text, id=frame.id, officer=by, name=name)
         writer.submit(draft, lambda result: self._written(draft, result))
 
     def _written(self, draft: Draft, result: Written | Refused) -> None:

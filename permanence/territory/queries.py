@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from permanence.lib.errors import Invalid, NotFound
 from permanence.territory.index import CommuneEntry, UnitEntry, current
-from permanence.territory.models import OperationsCentre, Unit
+from permanence.territory.models import Force, OperationsCentre, Unit
 from permanence.territory.routing import Ask, decide
 
 T = TypeVar("T")
@@ -88,6 +88,13 @@ def digits_of(text: str) -> str:
 def communes_of(code: str) -> tuple[CommuneEntry, ...]:
     """The communes under a postal code, in the order of the alphabet; none when it is unknown."""
     return current().postal_codes.get(code, ())
+
+
+def postal_codes_of(force: str | None = None) -> list[str]:
+    """The postal codes where one force answers and it is known (`force`: this one), in order."""
+    wanted = [force] if force else list(Force.values)
+    codes = current().postal_codes.items()
+    return sorted(code for code, communes in codes if decide([one.force for one in communes]).force in wanted)
 
 
 def commune(insee: str) -> CommuneEntry:

@@ -11,7 +11,7 @@ from tests.api import callers
 from tests.api.callers import Caller, Visitor, anybody, is_problem
 
 pytestmark = pytest.mark.usefixtures("few")
-UNKNOWN = str(uuid4())
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture

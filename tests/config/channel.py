@@ -1,7 +1,7 @@
 """A server of one application behind `config.channel.Channel`, in the test's own event loop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -106,3 +106,8 @@ async def echo(_: object, receive: Receive, send: Any) -> None:
     await send({"type": "websocket.accept"})
     while (event := await receive())["type"] == "websocket.receive":
         await send({**event, "type": "websocket.send"})
+
+
+def run(play: Coroutine[Any, Any, None]) -> None:
+    """On an event loop of its own, within 20 s."""
+    asyncio.run(asyncio.wait_for(play, 20))

@@ -2,21 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
 from typing import Any
 
 import pytest
 from uvicorn.protocols.utils import ClientDisconnected
 
-from config import channel
-from permanence.lib.extensions import DIRECT
-from tests.config.channel import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, Receive, echo, frame, serving
+from config import line
+from tests.config.channel import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, Receive, echo, frame, run, serving
 
 pytestmark = pytest.mark.once
-
-
-def run(play: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(play, 20))
 
 
 @pytest.mark.parametrize("length", [0, 1, 125, 126, 127, 65_535])
@@ -176,7 +170,7 @@ def test_an_application_that_fails_closes_and_its_fault_is_logged(caplog: pytest
 def test_the_application_closes_with_its_code_and_who_does_not_answer_is_cut_off(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(channel, "CLOSES_WITHIN_S", 0.2)
+    monkeypatch.setattr(line, "CLOSES_WITHIN_S", 0.2)
 
     async def closes(_: object, receive: Receive, send: Any) -> None:
         await receive()
@@ -240,67 +234,6 @@ def test_nothing_is_read_from_who_says_more_than_the_application_takes() -> None
 
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(says_much(), 0.7)
-
-    run(play())
-
-
-def test_a_listener_hears_at_once_and_what_it_leaves_is_received_in_order() -> None:
-    """`?` is left for `receive`; what comes behind it waits behind it."""
-
-    async def play() -> None:
-        heard: list[str] = []
-        everything = asyncio.Event()
-
-        async def listens(scope: Any, receive: Receive, send: Any) -> None:
-            def hear(text: str) -> bool:
-                if text == "?":
-                    return False
-                heard.append(f"at once {text}")
-                return True
-
-            await receive()
-            scope["extensions"][DIRECT].listen(hear)
-            while (event := await receive())["type"] == "websocket.receive":
-                heard.append(f"received {event['text']}")
-                if event["text"] == "4":
-                    everything.set()
-
-        async with serving(listens) as server:
-            client = await server.connect()
-            await asyncio.sleep(0.05)
-            client.writer.write(b"".join(frame(TEXT, text) for text in (b"1", b"2", b"?", b"3", b"4")))
-            await everything.wait()
-            client.writer.write(frame(TEXT, b"5"))
-            while "at once 5" not in heard:
-                await asyncio.sleep(0.01)
-        assert heard == ["at once 1", "at once 2", "received ?", "received 3", "received 4", "at once 5"]
-
-    run(play())
-
-
-def test_several_texts_are_written_together_and_refused_to_who_does_not_read() -> None:
-    async def play() -> None:
-        refused, goes_on = asyncio.Event(), asyncio.Event()
-
-        async def writes(scope: Any, receive: Receive, send: Any) -> None:
-            await receive()
-            direct = scope["extensions"][DIRECT]
-            assert direct.write([b"1", b"2"])
-            while direct.write([b"x" * 60_000]):
-                await asyncio.sleep(0)
-            refused.set()
-            await goes_on.wait()
-            await send({"type": "websocket.send", "text": "fin"})
-            await receive()
-            assert not direct.write([b"to nobody"])
-
-        async with serving(writes) as server:
-            client = await server.connect()
-            assert [await client.frame() for _ in range(2)] == [(TEXT, b"1"), (TEXT, b"2")]
-            await refused.wait()
-            goes_on.set()
-            while (await client.frame())[1] != b"fin":
-                pass
 
     run(play())
 

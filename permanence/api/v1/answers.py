@@ -115,6 +115,7 @@ class Me(Answer):
     force: Force | None
     presence: Literal["available", "break", "off"]
     capacity: int
+    in_training: bool
     holding: int
 
 
@@ -133,6 +134,8 @@ class Waiting(Answer):
     first_words: str
     here: bool
     in_danger: bool
+    exercise: bool
+    """A scripted visitor."""
     returned_to_you: bool
 
 
@@ -176,6 +179,7 @@ class File(Answer):
     officer: Named | None
     mine: bool
     mark: str
+    exercise: bool
     waiting_since: str
     created_at: str
     ended_at: str | None

@@ -33,6 +33,11 @@ class OfficerForm(KindForm):
         label="Grade", required=False, max_length=60, help_text="Les visiteurs lisent le grade et le prénom."
     )
     first_name = forms.CharField(label="Prénom", required=False, max_length=60)
+    in_training = forms.BooleanField(
+        label="En formation",
+        required=False,
+        help_text="Ne reçoit que des visiteurs fictifs (permanence simulate) et ne compte pas comme présent.",
+    )
     unit = forms.IntegerField(
         label="Numéro de l’unité",
         required=False,
@@ -50,7 +55,10 @@ class OfficerForm(KindForm):
         """The same form for an account that exists: its name is fixed."""
         self.fields["username"].disabled = True
         self.initial.update(
-            {name: getattr(officer, name) for name in ("username", "role", "force", "rank", "first_name")},
+            {
+                name: getattr(officer, name)
+                for name in ("username", "role", "force", "rank", "first_name", "in_training")
+            },
             unit=officer.unit,
             centre=officer.centre,
         )

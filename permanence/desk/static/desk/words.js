@@ -108,8 +108,8 @@ export function label(id) {
   return id.slice(0, 6).toUpperCase();
 }
 
-/** Where and who, on one line: "Rennes · Victime". */
+/** Where and who, on one line: "Rennes · Victime"; an exercise says so first. */
 export function heading(file) {
   const where = file.commune?.name ?? (file.department ? department(file.department) : "Lieu inconnu");
-  return [where, REPORTERS[file.reporter] ?? ""].filter(Boolean).join(" · ");
+  return [file.exercise ? "Exercice" : "", where, REPORTERS[file.reporter] ?? ""].filter(Boolean).join(" · ");
 }

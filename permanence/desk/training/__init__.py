@@ -1,0 +1,1 @@
+"""Exercises: scripted visitors for officers in training, and for trying a desk before it opens."""
