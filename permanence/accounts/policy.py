@@ -29,6 +29,7 @@ class Act(StrEnum):
     SEE_REPLIES = "see replies"
     EDIT_REPLIES = "edit replies"
     KEEP_OWN_REPLIES = "keep own replies"
+    NOTE = "note on conversation"
     KEEP_NOTEBOOK = "keep notebook"
     TRANSLATE = "translate message"
     SEE_OFFICERS = "see officers"
@@ -105,6 +106,7 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.SEE_REPLIES: {Role.OFFICER: always, Role.SUPERVISOR: always, Role.ADMINISTRATOR: always},
     Act.EDIT_REPLIES: {Role.SUPERVISOR: own_force, Role.ADMINISTRATOR: always},
     Act.KEEP_OWN_REPLIES: {Role.OFFICER: always, Role.SUPERVISOR: always},
+    Act.NOTE: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.KEEP_NOTEBOOK: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.TRANSLATE: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.SEE_OFFICERS: {Role.ADMINISTRATOR: always},

@@ -13,6 +13,7 @@ from permanence.accounts.models import Force, Officer
 from permanence.accounts.policy import Act, permits
 from permanence.audit import journal as audit
 from permanence.desk import access, queue
+from permanence.desk.craft import queries as craft
 from permanence.desk.models import Intake
 from permanence.lib.errors import Refused
 from permanence.lib.memo import Remembered
@@ -60,7 +61,8 @@ def officer_view(officer: Officer, conversation: Conversation) -> View:
     intake.conversation = conversation
     shown = file(officer, intake)
     return {"state": shown["state"], "last": shown["last"], "read": shown["read"], "file": shown} | {
-        "presence": shown["presence"]
+        "presence": shown["presence"],
+        "notes": craft.last_note(conversation),
     }
 
 

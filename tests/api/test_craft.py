@@ -63,6 +63,15 @@ def test_facts_reminders_and_questions(caller: Caller, beside: str) -> None:
     assert (left["facts"], left["reminders"]) == ([], [])
 
 
+def test_notes_are_numbered_on_their_own(caller: Caller, beside: str) -> None:
+    body = {"id": str(uuid4()), "text": "Le mari rentre à 18 h"}
+    assert [caller("POST", f"{beside}/notes", body).status_code for _ in range(2)] == [201, 200]
+    told = caller("GET", f"{beside}/notes").json()
+    assert [(one["seq"], one["text"], one["kind"]) for one in told["notes"]] == [(1, body["text"], "note")]
+    assert told["last"] == 1
+    assert "mari" not in caller("GET", f"{beside}/messages").content.decode()
+
+
 def test_searching_says_where(caller: Caller, beside: str) -> None:
     told = caller("POST", f"{beside}/search", {"text": "ENTREE"}).json()
     assert (told["count"], told["matches"]) == (1, [{"seq": 1, "start": 28, "length": 6}])
@@ -74,6 +83,8 @@ def test_translating_without_a_translator_is_409(caller: Caller, beside: str) ->
 
 REFUSED: list[tuple[str, str, object, int]] = [
     ("POST", "{beside}/facts", {"id": str(uuid4()), "text": ""}, 422),
+    ("POST", "{beside}/notes", {"id": str(uuid4()), "text": " "}, 422),
+    ("GET", f"/desk/conversations/{UNKNOWN}/notes", None, 404),
     ("POST", "{beside}/facts", {"id": "non", "text": "x"}, 422),
     ("POST", "{beside}/reminders", {"id": str(uuid4()), "minutes": 0}, 422),
     ("PUT", "{beside}/questions/inconnue", {"asked": True}, 404),

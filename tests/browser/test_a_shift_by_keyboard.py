@@ -127,6 +127,10 @@ def _searches_and_keeps_what_matters(keys: Keyboard) -> None:
     keys.press("Enter")
     expect(keys.page.locator("#dialog-fact")).to_have_count(0)
     expect(keys.page.locator("#pinned .pinned__text")).to_have_text("Des cris derrière la porte")
+    keys.press("Control+;")
+    keys.type("Elle parle depuis la salle de bains")
+    keys.press("Control+Enter")
+    expect(keys.page.locator("#notebook .note__text")).to_have_text("Elle parle depuis la salle de bains")
     keys.press("Escape", "o", "Space")
     expect(keys.page.locator("#notebook li[data-asked=true]")).to_have_count(1)
 

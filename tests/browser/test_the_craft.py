@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.people import Column, OfficerWindow, VisitorWindow
 from tests.desk.test_search import TABLE
+from tests.environment.api import Desk
 from tests.environment.browsers import Windows
 from tests.environment.server import Server
 from tests.environment.servers import Arrive
@@ -165,6 +166,7 @@ def test_a_sentence_is_quoted_and_pinned_from_the_thread_by_the_keyboard(windows
     officer = OfficerWindow(windows)
     column = officer.take("Il a un fusil")
     expect(column.root.locator("textarea")).to_be_focused()
+    expect(column.said("Il a un fusil dans l’armoire")).to_be_visible()
     column.root.locator(".thread").focus()
     officer.page.keyboard.press("ArrowUp")
     officer.page.keyboard.press("Tab")
@@ -237,6 +239,7 @@ def test_without_a_translator_and_without_the_setting_nothing_of_them_is_there(
     visitor = VisitorWindow(windows).begin(message="Rien de plus")
     expect(visitor.page.locator("#seen")).to_have_count(0)
     column = OfficerWindow(windows).take("Rien de plus")
+    expect(column.said("Rien de plus")).to_be_visible()
     expect(column.root.locator("[data-tool=translate]")).to_have_count(0)
     visitor.page.locator("#text").press_sequentially("Il est rentré")
     expect(column.root.locator(".column__typing")).to_have_text("La personne est en train d’écrire")
@@ -254,3 +257,30 @@ def test_the_console_and_the_server_find_the_same_words(windows: Windows) -> Non
             [source, text, wanted],
         )
         assert told == expected, (text, wanted)
+
+
+def test_a_supervisor_s_whisper_shows_at_once_to_the_officer_alone(
+    windows: Windows, arrive: Arrive, chief: Desk
+) -> None:
+    visitor = arrive("35000", **_words("Un conseil"))
+    officer = OfficerWindow(windows)
+    _write(officer.take("Un conseil"))
+    expect(officer.page.locator("#notebook")).to_be_visible()
+    whisper = {"id": str(uuid4()), "text": "Demande l’étage"}
+    assert chief.post(f"desk/conversations/{visitor.id}/notes", whisper).status_code == 201
+    note = officer.page.locator("#notebook .note[data-kind=whisper]")
+    expect(note).to_contain_text("Conseil du superviseur. Demande l’étage")
+    assert not [one for one in visitor.thread() if "étage" in one["text"]]
+
+
+def test_a_note_half_written_stays_through_another_conversation_and_a_reload(windows: Windows, arrive: Arrive) -> None:
+    visitor = arrive("35000", **_words("Une note à moitié"))
+    officer = OfficerWindow(windows)
+    column = officer.take("Une note à moitié")
+    _write(column)
+    officer.page.keyboard.press("Control+;")
+    officer.page.keyboard.type("À vérifier")
+    officer.page.reload()
+    officer.is_connected()
+    _write(officer.column(visitor.id))
+    expect(officer.page.locator("#note")).to_have_value("À vérifier")

@@ -14,7 +14,8 @@ from permanence.desk import actions as desk
 from permanence.desk.actions import NotUnderWay
 from permanence.desk.craft import actions, queries
 from permanence.desk.craft.actions import notebook
-from permanence.desk.craft.actions.notebook import TooManyKept, WordsDestroyed
+from permanence.desk.craft.actions.beside import WordsDestroyed
+from permanence.desk.craft.actions.notebook import TooManyKept
 from permanence.desk.craft.models import Checklist, Fact, Reminder
 from permanence.lib.errors import Forbidden, Invalid, NotFound
 from permanence.live.models import Conversation

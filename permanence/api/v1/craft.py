@@ -50,6 +50,21 @@ def notebook(request: HttpRequest, conversation: str) -> dict[str, Any]:
     return queries.notebook(doors.officer(request), _id(conversation))
 
 
+@router.post(f"{BESIDE}/notes", response={201: shapes.Note, 200: shapes.Note})
+def add_note(request: HttpRequest, conversation: str, given: shapes.NewNote) -> Status[Any]:
+    """Says something to the other officers: numbered on its own, never shown to the visitor."""
+    row, fresh = actions.add_note(
+        by=doors.officer(request), conversation=_id(conversation), note=given.id, text=given.text
+    )
+    return Status(201 if fresh else 200, queries.note(row))
+
+
+@router.get(f"{BESIDE}/notes", response=shapes.Notes)
+def notes(request: HttpRequest, conversation: str, after: int = 0) -> dict[str, Any]:
+    """What officers said to each other, in order."""
+    return queries.notes_of(doors.officer(request), _id(conversation), after=after)
+
+
 @router.post(f"{BESIDE}/facts", response={201: shapes.Fact})
 def pin(request: HttpRequest, conversation: str, given: shapes.NewFact) -> Status[Any]:
     """Pins a fact; the same id again is the same fact."""

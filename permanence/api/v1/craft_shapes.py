@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from permanence.api.v1.answers import Answer, Word
+from permanence.api.v1.answers import Answer, Named, Word
 from permanence.api.v1.shapes import Strict, Words
 
 
@@ -14,6 +14,13 @@ class NewOwnReply(Strict):
 
     shortcut: Words
     language: Words = "fr"
+    text: Words
+
+
+class NewNote(Strict):
+    """`id`, made by the client, makes a retry harmless."""
+
+    id: UUID
     text: Words
 
 
@@ -77,6 +84,24 @@ class Replies(Answer):
     replies: list[Reply]
     themes: list[Word]
     steps: list[Word]
+
+
+class Note(Answer):
+    """`kind` is `whisper` where a supervisor speaks who does not hold the conversation; `text` null once destroyed."""
+
+    seq: int
+    id: str
+    kind: Literal["note", "whisper"]
+    text: str | None
+    at: str
+    by: Named
+
+
+class Notes(Answer):
+    """In order; `last` is the last number."""
+
+    notes: list[Note]
+    last: int
 
 
 class Fact(Answer):

@@ -62,6 +62,7 @@ ACTS: Mapping[str, str] = {
     "save own reply": "enregistrer une réponse personnelle",
     "delete own reply": "supprimer une réponse personnelle",
     "keep notebook": "tenir le carnet d’une conversation",
+    "read notes": "lire les notes d’une conversation",
     "read notebook": "lire le carnet d’une conversation",
     "pin fact": "épingler un fait",
     "unpin fact": "retirer un fait épinglé",

@@ -87,6 +87,37 @@ class OwnReply(models.Model):
         return f"reply of {self.officer_id}"
 
 
+class Note(models.Model):
+    """One thing said between officers beside a conversation: numbered on its own, never among the visitor's messages.
+
+    Written by whoever holds the conversation, or by a supervisor who does not (a whisper); never changed; follows the
+    conversation from hand to hand.
+    """
+
+    class Kind(models.TextChoices):
+        """Who speaks to whom."""
+
+        NOTE = "note", "Note"
+        WHISPER = "whisper", "Conseil du superviseur"
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="notes")
+    seq = models.PositiveIntegerField()
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.NOTE)
+    at = models.DateTimeField()
+    body = models.BinaryField()
+    """Sealed under the conversation's key."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "seq"], name="a_number_names_one_note_of_a_conversation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"note {self.seq} of {self.conversation_id}"
+
+
 class Fact(models.Model):
     """Something to keep in sight in a conversation: a sentence of a message, or what an officer typed.
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act
@@ -16,7 +16,7 @@ from permanence.audit import journal as audit
 from permanence.desk import access as desk
 from permanence.desk.craft import library
 from permanence.desk.craft.folding import found
-from permanence.desk.craft.models import Checklist, Fact, OwnReply, Reminder, Reply
+from permanence.desk.craft.models import Checklist, Fact, Note, OwnReply, Reminder, Reply
 from permanence.desk.craft.vocabulary import Step, Theme
 from permanence.desk.models import Intake
 from permanence.lib.errors import Conflict, Invalid
@@ -69,6 +69,31 @@ def notebook(officer: Officer, conversation: UUID) -> View:
         "facts": [fact(one) for one in held.facts.select_related("officer", "conversation__key").order_by("at", "pk")],
         "reminders": [reminder(one) for one in _waiting().filter(conversation=held)],
         "questions": questions(intake),
+    }
+
+
+def notes_of(officer: Officer, conversation: UUID, *, after: int = 0) -> View:
+    """Notes of a conversation they may read, above a number, in order; `last` the last number. Raises `NotFound`."""
+    intake = desk.intake(officer, conversation, Act.READ)
+    audit.record_reading(by=officer.actor, act="read notes", on=("conversation", conversation))
+    rows = intake.conversation.notes.filter(seq__gt=after).select_related("officer", "conversation__key")
+    return {"notes": [note(one) for one in rows.order_by("seq")], "last": last_note(intake.conversation)}
+
+
+def last_note(conversation: Conversation) -> int:
+    """The number of the last note of a conversation; 0 where there is none."""
+    return conversation.notes.aggregate(last=Max("seq"))["last"] or 0
+
+
+def note(row: Note) -> View:
+    """One note; `text` null where it cannot be opened any more."""
+    return {
+        "seq": row.seq,
+        "id": str(row.pk),
+        "kind": row.kind,
+        "text": _opened(row.conversation, row.body, "note", row.pk),
+        "at": moment(row.at),
+        "by": {"id": row.officer.pk, "name": row.officer.display_name},
     }
 
 

@@ -7,6 +7,7 @@ from permanence.desk.craft.actions.notebook import (
     tick,
     unpin,
 )
+from permanence.desk.craft.actions.notes import add_note
 from permanence.desk.craft.actions.own import delete_own_reply, save_own_reply
 from permanence.desk.craft.actions.replies import (
     add_reply,
@@ -17,6 +18,7 @@ from permanence.desk.craft.actions.replies import (
 )
 
 __all__ = [
+    "add_note",
     "add_reply",
     "delete_own_reply",
     "edit_reply",

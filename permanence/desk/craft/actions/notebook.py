@@ -6,24 +6,22 @@ words are sealed under the conversation's key, and none can be kept once that ke
 
 import json
 from datetime import timedelta
-from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from permanence.accounts.models import Officer
-from permanence.accounts.policy import Act, permits
+from permanence.accounts.policy import Act
 from permanence.audit import journal as audit
 from permanence.desk import access as desk
-from permanence.desk.actions import ChangedHands, NotUnderWay
+from permanence.desk.actions import NotUnderWay
 from permanence.desk.craft import access, library, queries
+from permanence.desk.craft.actions.beside import locked, same, words
 from permanence.desk.craft.models import Checklist, Fact, Reminder
-from permanence.desk.models import Intake
 from permanence.lib.errors import Conflict, Invalid, NotFound
-from permanence.live.models import Conversation, State
+from permanence.live.models import State
 from permanence.live.protocol import moment
-from permanence.live.text import UNTRANSMITTABLE
 from permanence.vault.sealing import seal
 
 LONGEST_FACT = 300
@@ -33,13 +31,6 @@ MOST_REMINDERS = 10
 SOONEST_MIN, LATEST_MIN = 1, 24 * 60
 
 
-Kept = TypeVar("Kept", Fact, Reminder)
-
-
-class WordsDestroyed(Conflict):
-    """The conversation's key was destroyed at the end of its retention: nothing can be written beside it."""
-
-
 class TooManyKept(Conflict):
     """The notebook of the conversation is full: what is not needed goes first."""
 
@@ -47,17 +38,17 @@ class TooManyKept(Conflict):
 def pin(*, by: Officer, conversation: UUID, fact: UUID, text: str, seq: int | None = None) -> Fact:
     """Keeps a fact in sight; the same id again is the same fact. Raises `Invalid`, `TooManyKept`, `WordsDestroyed`."""
     desk.intake(by, conversation, Act.KEEP_NOTEBOOK)
-    text = _words(text, LONGEST_FACT, needed="Écrivez le fait à garder en vue.")
+    text = words(text, LONGEST_FACT, needed="Écrivez le fait à garder en vue.")
     with transaction.atomic():
-        locked = _locked(by, conversation)
+        held = locked(by, conversation, Act.KEEP_NOTEBOOK)
         if known := Fact.objects.filter(pk=fact).first():
-            return _same(known, locked)
-        if seq is not None and not 1 <= seq <= locked.last_seq:
+            return same(known, held)
+        if seq is not None and not 1 <= seq <= held.last_seq:
             raise Invalid("Ce message n’existe pas.", errors={"seq": "Choisissez un message de la conversation."})
-        if Fact.objects.filter(conversation=locked).count() >= MOST_FACTS:
+        if Fact.objects.filter(conversation=held).count() >= MOST_FACTS:
             raise TooManyKept(f"{MOST_FACTS} faits sont déjà épinglés : retirez-en un d’abord.")
-        body = seal(locked.key, text, "fact", conversation, fact)
-        row = Fact.objects.create(id=fact, conversation=locked, officer=by, at=timezone.now(), seq=seq, body=body)
+        body = seal(held.key, text, "fact", conversation, fact)
+        row = Fact.objects.create(id=fact, conversation=held, officer=by, at=timezone.now(), seq=seq, body=body)
         audit.record(by=by.actor, act="pin fact", on=("conversation", conversation), seq=seq)
     return row
 
@@ -66,7 +57,7 @@ def unpin(*, by: Officer, conversation: UUID, fact: UUID) -> None:
     """Takes a fact off. Raises `NotFound`."""
     access.fact(by, conversation, fact)
     with transaction.atomic():
-        _locked(by, conversation, needs_key=False)
+        locked(by, conversation, Act.KEEP_NOTEBOOK, needs_key=False)
         Fact.objects.filter(pk=fact).delete()
         audit.record(by=by.actor, act="unpin fact", on=("conversation", conversation))
 
@@ -79,23 +70,23 @@ def set_reminder(*, by: Officer, conversation: UUID, reminder: UUID, minutes: in
     desk.intake(by, conversation, Act.KEEP_NOTEBOOK)
     if not SOONEST_MIN <= minutes <= LATEST_MIN:
         raise Invalid("Ce rappel ne peut pas être posé.", errors={"minutes": "De 1 minute à 24 heures (1440)."})
-    text = _words(text, LONGEST_REMINDER)
+    text = words(text, LONGEST_REMINDER)
     with transaction.atomic():
-        locked = _locked(by, conversation)
+        held = locked(by, conversation, Act.KEEP_NOTEBOOK)
         if known := Reminder.objects.filter(pk=reminder).first():
-            return _same(known, locked)
-        if locked.state == State.ENDED:
+            return same(known, held)
+        if held.state == State.ENDED:
             raise NotUnderWay("Cette conversation est terminée.")
-        if Reminder.objects.filter(conversation=locked, done_at=None).count() >= MOST_REMINDERS:
+        if Reminder.objects.filter(conversation=held, done_at=None).count() >= MOST_REMINDERS:
             raise TooManyKept(f"{MOST_REMINDERS} rappels attendent déjà ici : retirez-en un d’abord.")
         now = timezone.now()
         row = Reminder.objects.create(
             id=reminder,
-            conversation=locked,
+            conversation=held,
             officer=by,
             asked_at=now,
             due_at=now + timedelta(minutes=minutes),
-            body=seal(locked.key, text, "reminder", conversation, reminder),
+            body=seal(held.key, text, "reminder", conversation, reminder),
         )
         audit.record(by=by.actor, act="set reminder", on=("conversation", conversation), minutes=minutes)
     return row
@@ -105,7 +96,7 @@ def end_reminder(*, by: Officer, reminder: UUID) -> Reminder:
     """It was heard, or is not needed any more; twice is once. Raises `NotFound`, `Forbidden`."""
     found = access.reminder(by, reminder)
     with transaction.atomic():
-        _locked(by, found.conversation_id, needs_key=False)
+        locked(by, found.conversation_id, Act.KEEP_NOTEBOOK, needs_key=False)
         if Reminder.objects.filter(pk=reminder, done_at=None).update(done_at=timezone.now()):
             audit.record(by=by.actor, act="end reminder", on=("conversation", found.conversation_id))
     found.refresh_from_db()
@@ -118,46 +109,14 @@ def tick(*, by: Officer, conversation: UUID, question: str, asked: bool) -> None
     if question not in {one.code for one in library.questions()}:
         raise NotFound("Cette question n’est pas dans la liste.")
     with transaction.atomic():
-        locked = _locked(by, conversation)
-        ticks = dict(queries.ticks(locked))
+        held = locked(by, conversation, Act.KEEP_NOTEBOOK)
+        ticks = dict(queries.ticks(held))
         if (question in ticks) == asked:
             return
         if asked:
             ticks[question] = {"at": moment(timezone.now()), "by": by.display_name}
         else:
             del ticks[question]
-        body = seal(locked.key, json.dumps(ticks), "checklist", conversation)
-        Checklist.objects.update_or_create(conversation=locked, defaults={"body": body})
+        body = seal(held.key, json.dumps(ticks), "checklist", conversation)
+        Checklist.objects.update_or_create(conversation=held, defaults={"body": body})
         audit.record(by=by.actor, act="tick question", on=("conversation", conversation))
-
-
-def _locked(by: Officer, conversation: UUID, *, needs_key: bool = True) -> Conversation:
-    """The conversation, locked as the journal locks it. Raises `ChangedHands`, `WordsDestroyed`."""
-    locked = Conversation.objects.select_for_update(of=("self",)).select_related("key").get(pk=conversation)
-    intake = Intake.objects.get(pk=conversation)
-    intake.conversation = locked
-    if not permits(by, Act.KEEP_NOTEBOOK, desk.scope(intake)):
-        raise ChangedHands("Cette conversation vient de changer de mains : elle n’est plus à vous.")
-    if needs_key and not locked.key.wrapped:
-        raise WordsDestroyed("Le contenu de cette conversation a été détruit : rien ne peut plus y être ajouté.")
-    return locked
-
-
-def _same(known: Kept, conversation: Conversation) -> Kept:
-    if known.conversation_id != conversation.pk:
-        raise Invalid("Cet identifiant est déjà pris.", errors={"id": "Donnez-en un autre."})
-    return known
-
-
-def _words(given: str, longest: int, *, needed: str = "") -> str:
-    text = given.strip()
-    errors = {}
-    if needed and not text:
-        errors["text"] = needed
-    elif len(text) > longest:
-        errors["text"] = f"{len(text) - longest} caractères de trop : {longest} au plus."
-    elif UNTRANSMITTABLE.search(text):
-        errors["text"] = "Ce texte contient un caractère qui ne peut pas être gardé."
-    if errors:
-        raise Invalid("Ce texte ne peut pas être gardé.", errors=errors)
-    return text

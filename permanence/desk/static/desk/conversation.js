@@ -14,13 +14,15 @@ export function fresh(id) {
     presence: "away",
     since: null,
     typingUntil: 0,
+    notes: 0,
     asked: false,
     loaded: false,
   };
 }
 
 /** Takes what the server says of the conversation as a whole. Older numbers never undo newer ones. */
-export function learn(conversation, { state, last, read, file, presence, presence_since: since }) {
+export function learn(conversation, { state, last, read, file, presence, presence_since: since, notes }) {
+  conversation.notes = Math.max(conversation.notes, notes ?? 0);
   if (file) conversation.file = { ...conversation.file, ...file };
   conversation.state = state ?? file?.state ?? conversation.state;
   conversation.last = Math.max(conversation.last, last ?? 0, file?.last ?? 0);

@@ -22,7 +22,7 @@ export class Craft {
     this.translations = new Translations({ api, store });
     this.commands = new Commands({ doers: this.doers(), settle: () => store.announce() });
     this.facts = new FactsView({ store, notebook: this.notebook, goTo: (id, seq) => this.inSight(id)?.goTo(seq) });
-    this.side = new NotebookView({ store, notebook: this.notebook, drafts, remind: (id) => this.remind(id), pin: (id) => this.pin(id) });
+    this.side = new NotebookView({ store, notebook: this.notebook, drafts, remind: (id) => this.remind(id), pin: (id) => this.pin(id), back: () => this.board().columns.get(store.focus)?.root.focus() });
     this.reminders = new Reminders({ api, store, notebook: this.notebook, call, go: (id) => board().show(id, { write: true }) });
   }
 

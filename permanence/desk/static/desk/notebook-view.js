@@ -9,8 +9,8 @@ import { count, duration, hour, moment } from "./words.js";
 const DESTROYED = "Contenu détruit à la fin de sa durée de conservation.";
 
 export class NotebookView {
-  /** `remind(id)` and `pin(id)` ask for a reminder, a fact. */
-  constructor({ store, notebook, drafts, remind, pin }) {
+  /** `remind(id)` and `pin(id)` ask for a reminder, a fact; `back()` returns to the conversation. */
+  constructor({ store, notebook, drafts, remind, pin, back }) {
     Object.assign(this, { store, notebook, drafts });
     this.root = place("notebook");
     this.questions = make("ul", { class: "questions" });
@@ -29,6 +29,7 @@ export class NotebookView {
     this.form.addEventListener("submit", (event) => this.write(event));
     this.box.addEventListener("input", () => this.keep());
     this.box.addEventListener("keydown", (event) => this.key(event));
+    this.root.addEventListener("keydown", ({ key }) => key === "Escape" && back());
     store.on("focus list", () => this.render());
     store.on("notebook conversation", (id) => id === store.focus && this.render());
   }
@@ -46,12 +47,11 @@ export class NotebookView {
     this.root.hidden = !this.notebook.readable(conversation);
     if (this.root.hidden) return;
     const { questions, reminders, notes } = this.notebook.of(this.id);
-    this.section.hidden = !this.notebook.notes;
     const left = questions.filter(({ asked }) => !asked).length;
     say(this.asked, questions.length ? (left ? count(left, "restante") : "toutes posées") : "");
     reconcile(this.questions, questions, { key: ({ code }) => `${this.id} ${code}`, create: (one) => this.question(this.id, one), update: tick });
     reconcile(this.reminders, reminders, { key: ({ id }) => id, create: (one) => this.reminder(this.id, one), update: due });
-    reconcile(this.notes, notes ?? [], { key: (one) => one.id ?? `${this.id} ${one.seq}`, create: note, update: () => {} });
+    reconcile(this.notes, notes ?? [], { key: ({ id }) => id, create: note, update: () => {} });
     if (this.root.dataset.conversation === this.id) return;
     set(this.root, "data-conversation", this.id);
     this.box.value = this.drafts.draft(`note.${this.id}`);
@@ -98,7 +98,7 @@ export class NotebookView {
 
   /** Ctrl+; from anywhere. */
   focus() {
-    if (!this.section.hidden && !this.root.hidden) this.box.focus();
+    if (!this.root.hidden) this.box.focus();
   }
 }
 
@@ -118,7 +118,7 @@ function due(node, { due_at: at }) {
   say(node.querySelector(".reminder__when"), left > 0 ? `${moment(at, now())}, dans ${duration(left)}` : "maintenant");
 }
 
-function note({ text, at, by, name, officer }) {
-  const author = name ?? by?.name ?? by ?? officer?.name ?? "un agent";
-  return make("li", { class: "note" }, make("p", { class: "note__text" }, text ?? DESTROYED), make("p", { class: "note__by" }, `${author}, ${hour(at)}`));
+function note({ text, at, by, kind }) {
+  const whisper = kind === "whisper" && make("strong", {}, "Conseil du superviseur. ");
+  return make("li", { class: "note", "data-kind": kind }, make("p", { class: "note__text" }, whisper, text ?? DESTROYED), make("p", { class: "note__by" }, `${by.name || "un agent"}, ${hour(at)}`));
 }

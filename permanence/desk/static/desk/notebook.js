@@ -12,6 +12,7 @@ export class Notebook {
     this.pages = new Map();
     this.askedAt = new Map();
     store.on("focus list", () => this.look());
+    store.on("conversation", (id) => this.heard(id));
     document.addEventListener("visibilitychange", () => !document.hidden && this.look());
   }
 
@@ -31,9 +32,18 @@ export class Notebook {
     this.load(conversation.id);
   }
 
+  /** Somebody wrote a note there: it is read at once where it is in sight. */
+  heard(id) {
+    const page = this.pages.get(id);
+    const { notes } = this.store.conversations.get(id) ?? {};
+    if (!page?.notes || notes <= (page.notes.at(-1)?.seq ?? 0)) return;
+    this.askedAt.delete(id);
+    if (id === this.store.focus) this.look();
+  }
+
   async load(id) {
     this.askedAt.set(id, Date.now());
-    const [page, notes] = await Promise.all([this.ask(`/desk/conversations/${id}/notebook`), this.notes && this.ask(`/desk/conversations/${id}/notes`)]);
+    const [page, notes] = await Promise.all([this.ask(`/desk/conversations/${id}/notebook`), this.ask(`/desk/conversations/${id}/notes`)]);
     if (page) this.put(id, { ...page, loaded: true });
     if (notes?.notes) this.put(id, { notes: notes.notes });
   }
