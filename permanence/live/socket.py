@@ -276,7 +276,7 @@ class Connection(Told):
         after = frame.after if isinstance(frame.after, dict) else {}
         for one in opened:
             self.sit(one, after.get(str(one.conversation), one.last))
-        self.recheck_due = True
+        self.recheck()
 
     def _leave_other_kind(self, kind: type[Reader]) -> None:
         if self.reader is not None and not isinstance(self.reader, kind):

@@ -220,3 +220,10 @@ def test_an_officer_who_writes_in_the_instant_of_the_claim_is_heard(
         assert [one["text"] for one in visitor.thread() if one["from"] == "officer"] == ["Je suis là."]
         police.post(f"desk/conversations/{visitor.id}/end", {"reason": "Essai."})
     assert [frame for frame in theirs.frames if frame["type"] == "error"] == []
+
+
+def test_an_officer_who_holds_nothing_sees_the_queue_at_once(police_colleague: Desk, live: Connect) -> None:
+    for _ in range(3):
+        theirs = live()
+        theirs.open_officer(police_colleague.token)
+        theirs.expect("queue", within=2)
