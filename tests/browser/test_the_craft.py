@@ -268,6 +268,7 @@ def test_a_supervisor_s_whisper_shows_at_once_to_the_officer_alone(
     expect(officer.page.locator("#notebook")).to_be_visible()
     whisper = {"id": str(uuid4()), "text": "Demande l’étage"}
     assert chief.post(f"desk/conversations/{visitor.id}/notes", whisper).status_code == 201
+    expect(officer.page.locator("#toasts")).to_contain_text("Nouvelle note de la brigade, Rennes")
     note = officer.page.locator("#notebook .note[data-kind=whisper]")
     expect(note).to_contain_text("Conseil du superviseur. Demande l’étage")
     assert not [one for one in visitor.thread() if "étage" in one["text"]]

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -17,6 +18,12 @@ from tests.environment.servers import PASSWORD, database, gone_afterwards
 
 pytestmark = pytest.mark.server
 WORDS = ["Il garde mes papiers dans le coffre bleu.", "Une patrouille peut passer ce soir."]
+BESIDE = {
+    "notes": {"text": "Elle écrit depuis la cave."},
+    "facts": {"text": "Un fusil sous l'escalier."},
+    "reminders": {"text": "Vérifier si elle est sortie.", "minutes": 5},
+}
+OWN = "Ici Nadia, je reprends avec vous."
 
 
 @dataclass
@@ -54,6 +61,10 @@ def _conversation(server: Server) -> dict[str, str]:
         connection.open_officer(desk.token)
         connection.expect("opened", conversation=visitor.id)
         connection.send_and_wait(visitor.id, WORDS[1])
+    for kind, body in BESIDE.items():
+        kept = desk.post(f"desk/conversations/{visitor.id}/{kind}", {"id": str(uuid4()), **body})
+        assert kept.status_code == 201, kept.text
+    assert desk.post("desk/replies/own", {"shortcut": "a-moi", "text": OWN}).status_code == 201
     code = visitor.opened["return_code"]
     back = api.post("conversations/resume", {"return_code": code}).json()
     api.post("conversations/resume", {"return_code": "1111 2222 3333 4444"})
@@ -62,6 +73,8 @@ def _conversation(server: Server) -> dict[str, str]:
     return {
         "her words": WORDS[0],
         "their words": WORDS[1],
+        **{kind: str(body["text"]) for kind, body in BESIDE.items()},
+        "an officer's own reply": OWN,
         "the return code": code,
         "the secret": visitor.secret,
         "the secret after coming back": back["secret"],

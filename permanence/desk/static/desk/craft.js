@@ -18,7 +18,7 @@ export class Craft {
     Object.assign(this, { api, store, toasts, acts, board });
     this.tools = ["quote", "pin", ...(translates ? ["translate"] : [])];
     this.replies = new Replies({ api, changed: () => store.changed("replies") });
-    this.notebook = new Notebook({ api, store, toasts, supervises });
+    this.notebook = new Notebook({ api, store, toasts, supervises, call });
     this.translations = new Translations({ api, store });
     this.commands = new Commands({ doers: this.doers(), settle: () => store.announce() });
     this.facts = new FactsView({ store, notebook: this.notebook, goTo: (id, seq) => this.inSight(id)?.goTo(seq) });

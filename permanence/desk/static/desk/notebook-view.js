@@ -52,6 +52,8 @@ export class NotebookView {
     reconcile(this.questions, questions, { key: ({ code }) => `${this.id} ${code}`, create: (one) => this.question(this.id, one), update: tick });
     reconcile(this.reminders, reminders, { key: ({ id }) => id, create: (one) => this.reminder(this.id, one), update: due });
     reconcile(this.notes, notes ?? [], { key: ({ id }) => id, create: note, update: () => {} });
+    if (this.shown !== notes?.at(-1)?.id) this.notes.scrollTop = this.notes.scrollHeight;
+    this.shown = notes?.at(-1)?.id;
     if (this.root.dataset.conversation === this.id) return;
     set(this.root, "data-conversation", this.id);
     this.box.value = this.drafts.draft(`note.${this.id}`);

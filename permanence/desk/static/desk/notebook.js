@@ -2,13 +2,17 @@
 // conversation comes under the officer's eyes, and after each change; never kept on this machine.
 
 import { Refusal } from "./api.js";
+import { heading } from "./words.js";
 
 const STALE_MS = 30_000;
 const EMPTY = { facts: [], reminders: [], questions: [], notes: null, loaded: false };
 
 export class Notebook {
-  constructor({ api, store, toasts, supervises }) {
-    Object.assign(this, { api, store, toasts, supervises });
+  /** `call(sound, words)` rings when a colleague or a supervisor writes a note. */
+  constructor({ api, store, toasts, supervises, call }) {
+    Object.assign(this, { api, store, toasts, supervises, call });
+    this.numbers = new Map();
+    this.writing = new Set();
     this.pages = new Map();
     this.askedAt = new Map();
     store.on("focus list", () => this.look());
@@ -32,13 +36,18 @@ export class Notebook {
     this.load(conversation.id);
   }
 
-  /** Somebody wrote a note there: it is read at once where it is in sight. */
+  /** Somebody wrote a note there: it is told, and read at once where it is in sight. */
   heard(id) {
-    const page = this.pages.get(id);
-    const { notes } = this.store.conversations.get(id) ?? {};
-    if (!page?.notes || notes <= (page.notes.at(-1)?.seq ?? 0)) return;
+    const conversation = this.store.conversations.get(id);
+    const before = this.numbers.get(id);
+    if (!conversation?.file || conversation.notes === before) return;
+    this.numbers.set(id, conversation.notes);
+    if (before === undefined || !conversation.loaded) return;
     this.askedAt.delete(id);
     if (id === this.store.focus) this.look();
+    if (this.writing.has(id)) return;
+    this.toasts.tell(`Nouvelle note de la brigade, ${heading(conversation.file)}.`);
+    this.call("message", "Une note vous attend dans une de vos conversations.");
   }
 
   async load(id) {
@@ -92,8 +101,14 @@ export class Notebook {
   }
 
   async note(id, text) {
-    await this.api.post(`/desk/conversations/${id}/notes`, { id: crypto.randomUUID(), text });
-    await this.load(id);
+    this.writing.add(id);
+    try {
+      const { seq } = await this.api.post(`/desk/conversations/${id}/notes`, { id: crypto.randomUUID(), text });
+      this.numbers.set(id, Math.max(seq, this.numbers.get(id) ?? 0));
+      await this.load(id);
+    } finally {
+      this.writing.delete(id);
+    }
   }
 
   /** Tells a refusal in a sentence, and keeps the page as the server has it. */
