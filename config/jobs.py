@@ -42,11 +42,12 @@ def all_jobs() -> list[Job]:
     """What there is to do."""
     from permanence.accounts import sessions
     from permanence.audit import chain
-    from permanence.desk import handover
+    from permanence.desk import handover, transfers
 
     return [
         Job("seal the audit journal", 1, chain.seal_new),
         Job("give back what nobody holds", 5, handover.give_back),
+        Job("close unanswered transfers", 2, transfers.expire),
         Job("forget expired tokens", 300, sessions.forget_expired),
     ]
 

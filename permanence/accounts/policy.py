@@ -26,6 +26,8 @@ class Act(StrEnum):
     CORRECT_LEVEL = "correct level"
     MARK = "mark conversation"
     END = "end conversation"
+    TRANSFER = "transfer conversation"
+    TAKE_OVER = "take over conversation"
     SEE_REPLIES = "see replies"
     EDIT_REPLIES = "edit replies"
     KEEP_OWN_REPLIES = "keep own replies"
@@ -103,6 +105,8 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.CORRECT_LEVEL: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
     Act.MARK: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.END: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
+    Act.TRANSFER: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
+    Act.TAKE_OVER: {Role.SUPERVISOR: own_force},
     Act.SEE_REPLIES: {Role.OFFICER: always, Role.SUPERVISOR: always, Role.ADMINISTRATOR: always},
     Act.EDIT_REPLIES: {Role.SUPERVISOR: own_force, Role.ADMINISTRATOR: always},
     Act.KEEP_OWN_REPLIES: {Role.OFFICER: always, Role.SUPERVISOR: always},

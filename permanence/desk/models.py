@@ -51,3 +51,38 @@ class Opening(models.Model):
 
     def __str__(self) -> str:
         return f"opening {self.key}"
+
+
+class Transfer(models.Model):
+    """A conversation offered to a colleague; until they accept, whoever offered it keeps it."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        OFFERED = "offered"
+        ACCEPTED = "accepted"
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
+        TIMED_OUT = "timed_out"
+
+    id = models.UUIDField(primary_key=True)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="transfers")
+    offered_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    offered_to = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=9, choices=State, default=State.OFFERED)
+    offered_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    summary = models.BinaryField(default=bytes)
+    """Sealed; empty when nothing was said."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation"], condition=models.Q(state="offered"), name="one_open_offer_a_conversation"
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], condition=models.Q(state="offered"), name="open_transfers")]
+
+    def __str__(self) -> str:
+        return f"transfer of {self.conversation_id} ({self.state})"

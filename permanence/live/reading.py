@@ -161,7 +161,8 @@ class OfficerReader:
         self.name = officer.display_name
         self.token = token
         self.held: set[UUID] = set()
-        self._situation = officer.presence, officer.capacity
+        self._situation = situation_of(ports.desk().me(officer))
+        self._now = self._situation
 
     @classmethod
     async def open(cls, token: str, connection: object) -> tuple["OfficerReader", View, set[UUID]]:
@@ -223,18 +224,18 @@ class OfficerReader:
             if not permits(self.officer, Act.SEE_QUEUE):
                 raise Unauthorised("Votre rôle a changé : connectez-vous de nouveau.")
             self.held = {conversation.pk for conversation in ports.desk().held_by(self.officer)}
+            self._now = situation_of(ports.desk().me(self.officer))
             gone = set(followed) - ports.desk().still_readable(self.officer, followed)
             return gone, self.held - set(followed)
 
         return await in_store(checking)
 
     def new_situation(self) -> View | None:
-        """What they changed of themselves elsewhere (presence, capacity), once; call after `recheck`."""
-        now = self.officer.presence, self.officer.capacity
-        if now == self._situation:
+        """What changed of themselves elsewhere (presence, capacity, transfers), once; call after `recheck`."""
+        if self._now == self._situation:
             return None
-        self._situation = now
-        return {"type": "state", "officer": {"presence": now[0], "capacity": now[1]}}
+        self._situation = self._now
+        return {"type": "state", "officer": self._now}
 
     async def mark_read(self, conversation: UUID, seq: int) -> None:
         """See `Reader`: only whoever holds the conversation marks it read."""
@@ -256,6 +257,15 @@ class OfficerReader:
         if presence.officer_disconnected(self.officer.pk, connection):
             attendance.tell_officer(self.held, "away")
             hub.changed(hub.QUEUE)
+
+
+SITUATION = ("presence", "capacity", "transfers")
+"""What an officer is told anew of themselves whenever it changes, of all that `me` says."""
+
+
+def situation_of(me: View) -> View:
+    """The part of `me` that changes under an officer's eyes."""
+    return {name: me[name] for name in SITUATION}
 
 
 _places = Remembered(lambda: ports.desk().places(), for_s=0.25)

@@ -117,6 +117,8 @@ class Me(Answer):
     capacity: int
     in_training: bool
     holding: int
+    transfers: list[dict[str, Any]]
+    """Open offers to and from the officer."""
 
 
 class Waiting(Answer):

@@ -1,0 +1,263 @@
+"""From one officer to another: a conversation offered, accepted, refused, left unanswered; taken over by a supervisor.
+
+Invariants
+- Until a colleague accepts, whoever offered keeps the conversation: it is never without an officer.
+- One open offer a conversation. It ends by an answer, by `PATIENCE`, or when the conversation changes hands otherwise.
+- The summary is words about a person: sealed under the conversation's key, shown to the two officers alone.
+- The conversation is locked first, as everywhere; the visitor is told who answers from now on.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from permanence.accounts.models import Officer, Presence
+from permanence.accounts.policy import Act, permits
+from permanence.audit import journal as audit
+from permanence.desk import access
+from permanence.desk.models import Intake, Transfer
+from permanence.lib.errors import Conflict, Invalid, NotFound
+from permanence.live import actions as live
+from permanence.live import hub
+from permanence.live.models import Conversation, Seat, State
+from permanence.vault.sealing import seal
+
+PATIENCE = timedelta(seconds=60)
+AT_THE_END_OF_A_SHIFT = timedelta(minutes=5)
+"""A colleague who is handed everything has more to read."""
+LONGEST_SUMMARY = 1_000
+UNKNOWN = "Cette proposition n’existe pas, ou ne vous est pas adressée."
+
+
+class AlreadyOffered(Conflict):
+    """A colleague has not answered yet."""
+
+
+class NotAvailable(Conflict):
+    """The colleague is not there, or on a break."""
+
+
+class TimedOut(Conflict):
+    """The offer was not answered in time."""
+
+
+class ChangedHands(Conflict):
+    """The conversation ended, or somebody else holds it."""
+
+
+def offer(*, by: Officer, conversation: UUID, to: int, summary: str = "", patience: timedelta = PATIENCE) -> Transfer:
+    """Asks a colleague of the same force to take the conversation.
+
+    Raises `Invalid` by field, `NotAvailable`, `AlreadyOffered`, `ChangedHands`, `NotFound`, `Forbidden`.
+    """
+    access.intake(by, conversation, Act.TRANSFER)
+    summary = _summary(summary)
+    try:
+        with transaction.atomic():
+            locked = _held(conversation)
+            seat = Seat.objects.get(conversation=locked, left_at=None)
+            colleague = _colleague(to, seat.officer_id, Intake.objects.get(pk=conversation))
+            now = timezone.now()
+            transfer = Transfer(
+                pk=uuid4(),
+                conversation=locked,
+                offered_by_id=seat.officer_id,
+                offered_to=colleague,
+                offered_at=now,
+                expires_at=now + patience,
+            )
+            transfer.summary = seal(locked.key, summary, "transfer", transfer.pk) if summary else b""
+            _close(open_ones().filter(conversation=locked, expires_at__lte=now), Transfer.State.TIMED_OUT)
+            transfer.save(force_insert=True)
+            _record(by, "offer transfer", transfer)
+            _tell(transfer)
+    except IntegrityError:
+        raise AlreadyOffered("Cette conversation est déjà proposée à un collègue : attendez sa réponse.") from None
+    return transfer
+
+
+def offer_all(*, by: Officer, to: int, summaries: Mapping[UUID, str]) -> list[Transfer]:
+    """The end of a shift: everything `by` holds, each with its word; all of it or nothing.
+
+    Raises as `offer`; `Conflict` where there is nothing to hand over.
+    """
+    held = list(Seat.objects.filter(officer=by, left_at=None).order_by("conversation_id"))
+    if not held:
+        raise Conflict("Vous ne tenez aucune conversation : il n’y a rien à passer.")
+    with transaction.atomic():
+        _close(open_ones().filter(offered_by=by), Transfer.State.WITHDRAWN)
+        return [
+            offer(
+                by=by,
+                conversation=seat.conversation_id,
+                to=to,
+                summary=summaries.get(seat.conversation_id, ""),
+                patience=AT_THE_END_OF_A_SHIFT,
+            )
+            for seat in held
+        ]
+
+
+def accept(*, by: Officer, transfer: UUID) -> Intake:
+    """The colleague takes it, full or not: they were asked. Raises `TimedOut`, `ChangedHands`, `NotFound`."""
+    found = _offered_to(by, transfer)
+    with transaction.atomic():
+        conversation = _locked(found.conversation_id)
+        offered = Transfer.objects.select_for_update(of=("self",)).get(pk=transfer)
+        _check_open(offered, conversation)
+        intake = Intake.objects.get(pk=conversation.pk)
+        if not permits(by, Act.CLAIM, access.scope(intake)):
+            raise ChangedHands("Cette conversation n’est plus de votre ressort.")
+        _hand(conversation, intake, by)
+        offered.state, offered.answered_at = Transfer.State.ACCEPTED, timezone.now()
+        offered.save(update_fields=["state", "answered_at"])
+        _record(by, "accept transfer", offered)
+        _tell(offered)
+    return Intake.objects.select_related("conversation__key", "officer").get(pk=conversation.pk)
+
+
+def refuse(*, by: Officer, transfer: UUID) -> None:
+    """The colleague cannot; nothing changes for the visitor. Raises `TimedOut`, `ChangedHands`, `NotFound`."""
+    _answer(by, _offered_to(by, transfer), Transfer.State.REFUSED, "refuse transfer")
+
+
+def withdraw(*, by: Officer, transfer: UUID) -> None:
+    """Whoever offered keeps it after all. Raises `TimedOut`, `ChangedHands`, `NotFound`."""
+    found = Transfer.objects.filter(pk=transfer, offered_by=by).first()
+    if found is None:
+        raise NotFound(UNKNOWN)
+    _answer(by, found, Transfer.State.WITHDRAWN, "withdraw transfer")
+
+
+def take_over(*, by: Officer, conversation: UUID, reason: str) -> Intake:
+    """A supervisor speaks in an officer's place. Raises `Invalid` without a reason, `ChangedHands`, `Forbidden`."""
+    access.intake(by, conversation, Act.TAKE_OVER)
+    reason = reason.strip()[:500]
+    if not reason:
+        words = "Indiquez un motif, même bref : il est conservé au journal."
+        raise Invalid("Cette reprise ne peut pas être enregistrée.", errors={"reason": words})
+    with transaction.atomic():
+        locked = _held(conversation)
+        intake = Intake.objects.get(pk=conversation)
+        former = Seat.objects.get(conversation=locked, left_at=None).officer_id
+        if former == by.pk:
+            raise Conflict("Vous tenez déjà cette conversation.")
+        _close(open_ones().filter(conversation=locked), Transfer.State.WITHDRAWN)
+        _hand(locked, intake, by)
+        on = ("conversation", conversation)
+        audit.record(by=by.actor, act=Act.TAKE_OVER, on=on, reason=reason, former=former)
+    return Intake.objects.select_related("conversation__key", "officer").get(pk=conversation)
+
+
+def expire() -> int:
+    """A piece of the periodic work: what was not answered in time, or has no object any more, is closed; how many."""
+    over = Q(expires_at__lte=timezone.now())
+    moot = ~Q(conversation__state=State.ACTIVE)
+    late = _close(open_ones().filter(over), Transfer.State.TIMED_OUT)
+    return late + _close(open_ones().filter(moot), Transfer.State.WITHDRAWN)
+
+
+def _answer(by: Officer, found: Transfer, state: Transfer.State, act: str) -> None:
+    with transaction.atomic():
+        conversation = _locked(found.conversation_id)
+        offered = Transfer.objects.select_for_update(of=("self",)).get(pk=found.pk)
+        _check_open(offered, conversation)
+        offered.state, offered.answered_at = state, timezone.now()
+        offered.save(update_fields=["state", "answered_at"])
+        _record(by, act, offered)
+        _tell(offered)
+
+
+def _hand(conversation: Conversation, intake: Intake, to: Officer) -> None:
+    live.pass_seat(conversation, to)
+    intake.officer = to
+    intake.save(update_fields=["officer"])
+
+
+def _check_open(offered: Transfer, conversation: Conversation) -> None:
+    if offered.state == Transfer.State.TIMED_OUT or (
+        offered.state == Transfer.State.OFFERED and offered.expires_at <= timezone.now()
+    ):
+        raise TimedOut("Le délai de réponse est passé : la conversation est restée à votre collègue.")
+    held = Seat.objects.filter(conversation=conversation, officer=offered.offered_by_id, left_at=None).exists()
+    if offered.state != Transfer.State.OFFERED or conversation.state != State.ACTIVE or not held:
+        raise ChangedHands(
+            "Cette proposition n’est plus d’actualité : la conversation a changé de mains ou a pris fin."
+        )
+
+
+def _offered_to(by: Officer, transfer: UUID) -> Transfer:
+    found = Transfer.objects.filter(pk=transfer, offered_to=by).first()
+    if found is None:
+        audit.record_refusal(by=by.actor, act=Act.TRANSFER, on=("transfer", transfer), reason="policy")
+        raise NotFound(UNKNOWN)
+    return found
+
+
+def _colleague(pk: int, holder: int, intake: Intake) -> Officer:
+    colleague = Officer.objects.filter(pk=pk).first()
+    if colleague is None or not permits(colleague, Act.CLAIM, access.scope(intake)):
+        words = "Choisissez un collègue de la même force, présent à la brigade."
+        raise Invalid("Ce transfert ne peut pas être proposé.", errors={"officer": words})
+    if colleague.pk == holder:
+        raise Invalid("Ce transfert ne peut pas être proposé.", errors={"officer": "C’est déjà sa conversation."})
+    if colleague.presence != Presence.AVAILABLE:
+        name = colleague.display_name or "Ce collègue"
+        raise NotAvailable(f"{name} n’est pas disponible en ce moment : choisissez quelqu’un d’autre.")
+    return colleague
+
+
+def _summary(text: str) -> str:
+    text = text.strip()
+    if len(text) > LONGEST_SUMMARY:
+        words = f"Le résumé dépasse {LONGEST_SUMMARY} caractères ({len(text)})."
+        raise Invalid("Ce transfert ne peut pas être proposé.", errors={"summary": words})
+    return text
+
+
+def _held(conversation: UUID) -> Conversation:
+    locked = _locked(conversation)
+    if locked.state != State.ACTIVE:
+        raise ChangedHands("Personne ne tient cette conversation : elle attend, ou elle est terminée.")
+    return locked
+
+
+def _locked(conversation: UUID) -> Conversation:
+    return Conversation.objects.select_for_update(of=("self",)).select_related("key").get(pk=conversation)
+
+
+def open_ones() -> QuerySet[Transfer]:
+    """The offers nobody has answered."""
+    return Transfer.objects.filter(state=Transfer.State.OFFERED)
+
+
+def _close(found: QuerySet[Transfer], state: Transfer.State) -> int:
+    closed = 0
+    for transfer in found:
+        if open_ones().filter(pk=transfer.pk).update(state=state, answered_at=timezone.now()):
+            closed += 1
+            transfer.state = state
+            _record(None, "close transfer", transfer)
+            _tell(transfer)
+    return closed
+
+
+def _record(by: Officer | None, act: str, transfer: Transfer) -> None:
+    audit.record(
+        by=by.actor if by else audit.SYSTEM,
+        act=act,
+        on=("conversation", transfer.conversation_id),
+        transfer=str(transfer.pk),
+        state=transfer.state,
+        offered_by=transfer.offered_by_id,
+        offered_to=transfer.offered_to_id,
+    )
+
+
+def _tell(transfer: Transfer) -> None:
+    officers: Sequence[int] = (transfer.offered_by_id, transfer.offered_to_id)
+    transaction.on_commit(lambda: hub.changed(*officers))
