@@ -277,6 +277,7 @@ class Connection(Told):
         for one in opened:
             self.sit(one, after.get(str(one.conversation), one.last))
         self.recheck()
+        self.changed(hub.QUEUE)  # once more in a moment: what is told at once may be a quarter of a second old
 
     def _leave_other_kind(self, kind: type[Reader]) -> None:
         if self.reader is not None and not isinstance(self.reader, kind):

@@ -93,6 +93,11 @@ class OfficerWindow:
         """The console is there and live."""
         expect(self.page.locator("#queue-rows")).to_have_attribute("aria-busy", "false")
 
+    def available(self) -> None:
+        """Says so."""
+        self.page.locator('#presence .segment[data-state="available"]').click()
+        expect(self.page.locator('#presence input[value="available"]')).to_be_checked()
+
     def row(self, words: str) -> Locator:
         """A visitor in the queue, by their first words."""
         return self.page.locator("#queue-rows button.row", has_text=words)

@@ -29,7 +29,7 @@ def test_an_officer_is_told_who_they_are_who_waits_and_what_they_hold(
     assert (opened["state"], opened["last"]) == ("available", 0)
     assert theirs.expect("opened", conversation=mine.id)["file"]["mine"] is True
     assert theirs.silent_for(1, "message"), "without `after` nothing is replayed"
-    queue = next(frame for frame in theirs.frames if frame["type"] == "queue")
+    queue = [frame for frame in theirs.frames if frame["type"] == "queue"][-1]
     assert waiting.id in [row["conversation"] for row in queue["waiting"]]
 
 

@@ -12,6 +12,8 @@ export class Acts {
     this.situating = 0;
     /** Conversations that this page itself confided to the other force. */
     this.moved = new Set();
+    /** Who passes conversations on to colleagues; set once the page is made. */
+    this.transfers = null;
   }
 
   /** The most urgent conversation becomes mine. */

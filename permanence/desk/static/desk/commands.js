@@ -15,6 +15,8 @@ export const COMMANDS = [
   { name: "force", key: "c", words: "Corriger la force ou le lieu", act: "force" },
   { name: "marque", key: "m", words: "Marquer la conversation", act: "mark" },
   { name: "transfert", key: "t", words: "Transférer à un collègue", act: "transfer" },
+  { name: "reprendre", words: "Reprendre la conversation d’un agent", act: "take-over" },
+  { name: "releve", words: "Passer toutes mes conversations à un collègue", does: "handOver" },
   { name: "fin", key: "x", words: "Terminer la conversation", act: "end" },
   { name: "suivante", key: "n", words: "Prendre la personne la plus urgente de la file", does: "next" },
   { name: "pause", words: "Passer en pause", does: "break" },

@@ -36,6 +36,7 @@ export class Craft {
       remind: here((id) => this.remind(id)),
       find: () => this.find(),
       next: () => acts.takeNext(),
+      handOver: () => acts.transfers.handOver(),
       break: () => acts.presence("break", store.me?.capacity),
       available: () => acts.presence("available", store.me?.capacity),
       ownReplies: () => openOwnReplies(this),

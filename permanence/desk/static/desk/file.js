@@ -4,6 +4,7 @@ import { chip, levelChip } from "./chips.js";
 import { everySecond, now } from "./clock.js";
 import { correctForce, correctLevel, endConversation, mark } from "./decisions.js";
 import { fill, make, place, say } from "./dom.js";
+import { takeOver } from "./transfers.js";
 import { AGES, FORCES, LEVELS, MARKS, REPORTERS, STATES, category, department, duration, label, language, moment } from "./words.js";
 
 const LEVEL_BY = {
@@ -43,8 +44,14 @@ export class FileView {
       section("Lieu", may && this.button("force", "Corriger la force", correctForce, id, file), facts(place_(file))),
       section("Personne", null, facts(person(file))),
       section("Conversation", answers && this.button("mark", "Marquer", mark, id, file), this.times(file)),
-      may && make("div", { class: "file__acts" }, this.button("end", "Terminer la conversation", endConversation, id, file)),
+      may && make("div", { class: "file__acts" }, state === "active" && this.passing(id, file), this.button("end", "Terminer la conversation", endConversation, id, file)),
     ];
+  }
+
+  /** Towards a colleague, or towards the supervisor who reads along. */
+  passing(id, file) {
+    const transfer = this.button("transfer", "Transférer", ({ acts, ...what }) => acts.transfers.offer(what), id, file);
+    return file.mine ? transfer : [this.button("take-over", "Reprendre", takeOver, id, file), transfer];
   }
 
   times(file) {

@@ -25,6 +25,7 @@ import { StatusView } from "./status.js";
 import { Store } from "./store.js";
 import { Supervision } from "./supervision.js";
 import { Toasts } from "./toasts.js";
+import { Transfers } from "./transfers.js";
 import { count, label, learnDepartments, learnVocabulary } from "./words.js";
 
 const page = document.body.dataset;
@@ -46,6 +47,7 @@ const craft = new Craft({ api, store, toasts, drafts, acts, supervises, translat
 const board = new Board({ store, drafts, outbox, acts, craft, send: (frame) => connection.send(frame) });
 const queue = new QueueView({ store, acts });
 const alerts = new Alerts({ store, toasts, icons: { plain: page.icon, pressing: page.iconPressing } });
+acts.transfers = new Transfers({ api, store, acts, toasts, call: (words) => alerts.call("new", words) });
 new MeView({ store, acts });
 new FileView({ store, acts, supervises });
 new NeedsView({ store, go });
@@ -80,6 +82,7 @@ new Shortcuts({
 place("help-open").addEventListener("click", showShortcuts);
 fill(place("settings-open"), labelled("settings", "Réglages"));
 place("settings-open").addEventListener("click", () => openSettings({ chosen }));
+place("hand-over").addEventListener("click", () => acts.transfers.handOver());
 place("sign-out").addEventListener("submit", leave);
 others.addEventListener("message", ({ data }) => (data === "signed out" ? setTimeout(checkSession, 1500) : store.setMe(data)));
 addEventListener("beforeunload", (event) => outbox.messages.length && !session.over && event.preventDefault());

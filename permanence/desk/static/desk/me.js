@@ -53,7 +53,7 @@ export class MeView {
 
   hint(presence, held) {
     const hint = place("presence-hint");
-    const kept = presence === "off" && held ? ` Vous tenez encore ${count(held, "conversation")} : terminez ou prévenez votre superviseur.` : "";
+    const kept = presence === "off" && held ? ` Vous tenez encore ${count(held, "conversation")} : passez-les à un collègue (votre nom, en haut à droite) ou terminez-les.` : "";
     hint.hidden = !HINTS[presence];
     say(hint, (HINTS[presence] ?? "") + kept);
     set(hint, "data-tone", kept ? "late" : null);
