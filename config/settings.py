@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "permanence.territory",
     "permanence.accounts",
     "permanence.live",
+    "permanence.roster",
     "permanence.desk",
     "permanence.desk.craft",
     "permanence.desk.administration",

@@ -34,6 +34,7 @@ class Act(StrEnum):
     NOTE = "note on conversation"
     KEEP_NOTEBOOK = "keep notebook"
     TRANSLATE = "translate message"
+    EDIT_ROSTER = "edit roster"
     SEE_OFFICERS = "see officers"
     EDIT_OFFICERS = "edit officers"
     SEE_TERRITORY = "see territory"
@@ -113,6 +114,7 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.NOTE: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.KEEP_NOTEBOOK: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.TRANSLATE: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
+    Act.EDIT_ROSTER: {Role.SUPERVISOR: own_force, Role.ADMINISTRATOR: always},
     Act.SEE_OFFICERS: {Role.ADMINISTRATOR: always},
     Act.EDIT_OFFICERS: {Role.ADMINISTRATOR: always},
     Act.SEE_TERRITORY: {Role.OFFICER: always, Role.SUPERVISOR: always, Role.ADMINISTRATOR: always},

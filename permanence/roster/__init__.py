@@ -1,0 +1,1 @@
+"""Rosters: who is on duty when, and the half-hours nobody covers."""

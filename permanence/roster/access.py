@@ -1,0 +1,37 @@
+"""Teams and shifts by id: who may change them. A refusal leaves a row and looks like absence."""
+
+from permanence.accounts.models import Officer
+from permanence.accounts.policy import Act, Scope, permits
+from permanence.audit import journal as audit
+from permanence.lib.errors import Forbidden, NotFound
+from permanence.roster.models import Shift, Team
+
+
+def may_edit(by: Officer, force: str) -> None:
+    """Raises `Forbidden` unless `by` may change the roster of `force`."""
+    if not permits(by, Act.EDIT_ROSTER, Scope(force=force)):
+        audit.record_refusal(by=by.actor, act=Act.EDIT_ROSTER, on=("roster", force), reason="not permitted")
+        raise Forbidden("Le planning de cette force est tenu par ses superviseurs.")
+
+
+def team(by: Officer, identifier: int) -> Team:
+    """A team whose roster `by` may change. Raises `NotFound`."""
+    found = Team.objects.filter(pk=identifier).first()
+    if found is None or not _permitted(by, found, ("team", identifier)):
+        raise NotFound("Cette équipe n’existe pas.")
+    return found
+
+
+def shift(by: Officer, identifier: int) -> Shift:
+    """A shift that `by` may change. Raises `NotFound`."""
+    found = Shift.objects.select_related("team").filter(pk=identifier).first()
+    if found is None or not _permitted(by, found.team, ("shift", identifier)):
+        raise NotFound("Cette vacation n’existe pas.")
+    return found
+
+
+def _permitted(by: Officer, team: Team, on: tuple[str, int]) -> bool:
+    if permits(by, Act.EDIT_ROSTER, Scope(force=team.force)):
+        return True
+    audit.record_refusal(by=by.actor, act=Act.EDIT_ROSTER, on=on, reason="not permitted")
+    return False

@@ -1,0 +1,144 @@
+"""What supervisors do to a roster: create a team, enter, move and remove shifts.
+
+Each is one transaction with its audit row. The officer's row is locked before their shifts are read, so that of two
+overlapping shifts entered at once exactly one stands. Too short a rest is told, never refused: a night must not stay
+empty because of it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.db import transaction
+from django.utils import timezone
+
+from permanence.accounts.models import Force, Officer, Role
+from permanence.accounts.policy import Act
+from permanence.audit import journal as audit
+from permanence.lib.errors import Conflict, Invalid
+from permanence.roster import access
+from permanence.roster.models import Kind, Shift, Team
+
+LONGEST_SHIFT = timedelta(hours=24)
+REST = timedelta(hours=11)
+SHORT_REST = "Moins de 11 heures de repos avant ou après cette vacation."
+
+
+class Overlapping(Conflict):
+    """The officer already has a shift at that time."""
+
+
+class AlreadyBegun(Conflict):
+    """What has begun stays as it was planned."""
+
+
+@dataclass(frozen=True)
+class Entered:
+    """The shift as it stands, and what its author should know of it."""
+
+    shift: Shift
+    warnings: tuple[str, ...] = ()
+
+
+def create_team(*, by: Officer, force: str, name: str, time_zone: str = "Europe/Paris") -> Team:
+    """A team of `force`. Raises `Forbidden`, `Invalid`."""
+    access.may_edit(by, force)
+    name, errors = name.strip(), {}
+    if force not in Force.values:
+        errors["force"] = "Choisissez PN ou GN."
+    if not 0 < len(name) <= 80:
+        errors["name"] = "Donnez un nom à l’équipe, en 80 caractères au plus."
+    elif Team.objects.filter(force=force, name=name).exists():
+        errors["name"] = "Une équipe porte déjà ce nom."
+    if time_zone not in available_timezones():
+        errors["time_zone"] = "Ce fuseau horaire n’existe pas ; par exemple : Europe/Paris, Indian/Reunion."
+    if errors:
+        raise Invalid("Cette équipe ne peut pas être créée.", errors=errors)
+    with transaction.atomic():
+        team = Team.objects.create(force=force, name=name, time_zone=time_zone)
+        audit.record(by=by.actor, act=Act.EDIT_ROSTER, on=("team", team.pk), change="created", force=force)
+    return team
+
+
+def enter_shift(
+    *, by: Officer, team: int, officer: Officer, starts_at: datetime, ends_at: datetime, kind: str = Kind.DESK
+) -> Entered:
+    """A new shift of `officer`. Raises `NotFound`, `Invalid`, `Overlapping`."""
+    found = access.team(by, team)
+    with transaction.atomic():
+        shift = Shift(officer=_locked(officer), team=found, starts_at=starts_at, ends_at=ends_at, kind=kind)
+        return _entered(by, shift, change="entered")
+
+
+def move_shift(*, by: Officer, shift: int, starts_at: datetime, ends_at: datetime) -> Entered:
+    """Other hours for a shift that has not begun. Raises `NotFound`, `AlreadyBegun`, `Invalid`, `Overlapping`."""
+    found = access.shift(by, shift)
+    with transaction.atomic():
+        officer = _locked(found.officer)
+        planned = _planned(shift)
+        planned.officer, planned.starts_at, planned.ends_at = officer, starts_at, ends_at
+        return _entered(by, planned, change="moved")
+
+
+def remove_shift(*, by: Officer, shift: int) -> None:
+    """The shift is no more; only before it begins. Raises `NotFound`, `AlreadyBegun`."""
+    access.shift(by, shift)
+    with transaction.atomic():
+        planned = _planned(shift)
+        audit.record(by=by.actor, act=Act.EDIT_ROSTER, on=("shift", shift), change="removed", **_facts(planned))
+        planned.delete()
+
+
+def _locked(officer: Officer) -> Officer:
+    return Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
+
+
+def _planned(shift: int) -> Shift:
+    planned = Shift.objects.select_for_update(of=("self",)).select_related("team").filter(pk=shift).first()
+    if planned is None or planned.starts_at <= timezone.now():
+        raise AlreadyBegun("Cette vacation a commencé ou vient d’être retirée : elle ne se modifie plus.")
+    return planned
+
+
+def _entered(by: Officer, shift: Shift, *, change: str) -> Entered:
+    _check(shift)
+    others = Shift.objects.filter(officer=shift.officer).exclude(pk=shift.pk)
+    if others.filter(starts_at__lt=shift.ends_at, ends_at__gt=shift.starts_at).exists():
+        raise Overlapping("Cet agent a déjà une vacation à ces heures.")
+    near = others.filter(starts_at__lt=shift.ends_at + REST, ends_at__gt=shift.starts_at - REST)
+    warnings = (SHORT_REST,) if near.exists() else ()
+    shift.save()
+    audit.record(by=by.actor, act=Act.EDIT_ROSTER, on=("shift", shift.pk), change=change, **_facts(shift))
+    return Entered(shift, warnings)
+
+
+def _check(shift: Shift) -> None:
+    errors = {}
+    if shift.starts_at < timezone.now():
+        errors["starts_at"] = "Cette vacation commencerait dans le passé."
+    if shift.ends_at <= shift.starts_at:
+        errors["ends_at"] = "La fin doit suivre le début."
+    elif shift.ends_at - shift.starts_at > LONGEST_SHIFT:
+        errors["ends_at"] = "Une vacation dure 24 heures au plus."
+    if shift.kind not in Kind.values:
+        errors["kind"] = f"Choisissez parmi : {', '.join(Kind.labels)}."
+    if not _may_stand_at(shift.officer, shift.team):
+        errors["officer"] = "Choisissez un agent ou un superviseur actif de la force de l’équipe."
+    if errors:
+        raise Invalid("Cette vacation ne peut pas être enregistrée.", errors=errors)
+
+
+def _may_stand_at(officer: Officer, team: Team) -> bool:
+    answers = officer.is_active and officer.role in (Role.OFFICER, Role.SUPERVISOR)
+    return answers and officer.force in ("", team.force)
+
+
+def _facts(shift: Shift) -> dict[str, Any]:
+    return {
+        "officer": shift.officer_id,
+        "team": shift.team_id,
+        "kind": shift.kind,
+        "starts_at": shift.starts_at.isoformat(),
+        "ends_at": shift.ends_at.isoformat(),
+    }

@@ -1,0 +1,78 @@
+"""Half-hours against the need: pure, no clock, no database.
+
+A half-hour is covered by the fewest officers present at any instant of it: two who relay each other at 3.15 cover it
+as one; one who leaves at 3.15 leaves it empty.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+HALF_HOUR = timedelta(minutes=30)
+Span = tuple[datetime, datetime]
+"""From, until (excluded), both aware."""
+
+
+@dataclass(frozen=True)
+class HalfHour:
+    """How many are there, how many are needed, in the half-hour that begins at `at`."""
+
+    at: datetime
+    present: int
+    needed: int
+
+    @property
+    def is_hole(self) -> bool:
+        """Fewer than needed."""
+        return self.present < self.needed
+
+
+@dataclass(frozen=True)
+class Hole:
+    """Half-hours in a row that lack officers; `fewest` is the lowest number present in them."""
+
+    starts_at: datetime
+    ends_at: datetime
+    fewest: int
+
+
+def half_hours(shifts: Iterable[Span], start: datetime, end: datetime, *, needed: int = 1) -> list[HalfHour]:
+    """Every half-hour from the one of `start` until `end`, in order."""
+    changes: dict[datetime, int] = {}
+    for begins, ends in shifts:
+        changes[begins] = changes.get(begins, 0) + 1
+        changes[ends] = changes.get(ends, 0) - 1
+    moments = sorted(changes)
+    told, position, present = [], 0, 0
+    for at in _every_half_hour(start, end):
+        while position < len(moments) and moments[position] <= at:
+            present += changes[moments[position]]
+            position += 1
+        fewest = present
+        while position < len(moments) and moments[position] < at + HALF_HOUR:
+            present += changes[moments[position]]
+            fewest = min(fewest, present)
+            position += 1
+        told.append(HalfHour(at, fewest, needed))
+    return told
+
+
+def holes(told: Iterable[HalfHour]) -> list[Hole]:
+    """The half-hours that lack officers, those that follow each other as one."""
+    found: list[Hole] = []
+    for half in told:
+        if not half.is_hole:
+            continue
+        if found and found[-1].ends_at == half.at:
+            before = found.pop()
+            found.append(Hole(before.starts_at, half.at + HALF_HOUR, min(before.fewest, half.present)))
+        else:
+            found.append(Hole(half.at, half.at + HALF_HOUR, half.present))
+    return found
+
+
+def _every_half_hour(start: datetime, end: datetime) -> Iterator[datetime]:
+    at = start.replace(minute=start.minute // 30 * 30, second=0, microsecond=0)
+    while at < end:
+        yield at
+        at += HALF_HOUR

@@ -1,0 +1,48 @@
+"""Who is on duty, who comes next, and where nobody is.
+
+Only desk shifts of active officers count, and never those of officers in training: they answer scripted visitors.
+A force without any shift entered has no roster: it has no holes, and nothing may be concluded from its silence.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from permanence.accounts.models import Force
+from permanence.roster import coverage as halves
+from permanence.roster.coverage import HalfHour, Hole
+from permanence.roster.models import Kind, Shift
+
+
+def on_duty(force: str, at: datetime) -> set[int]:
+    """The ids of the officers whose shift at the desk of `force` runs at `at`."""
+    running = _desk(force).filter(starts_at__lte=at, ends_at__gt=at)
+    return set(running.values_list("officer", flat=True))
+
+
+def next_on_duty(force: str, at: datetime) -> datetime | None:
+    """When the next shift at the desk of `force` begins after `at`; None where none is entered."""
+    return _desk(force).filter(starts_at__gt=at).order_by("starts_at").values_list("starts_at", flat=True).first()
+
+
+def has_roster(force: str) -> bool:
+    """Whether a shift was ever entered for the desk of `force`."""
+    return Shift.objects.filter(team__force=force, kind=Kind.DESK).exists()
+
+
+def coverage(force: str, start: datetime, end: datetime) -> list[HalfHour]:
+    """Every half-hour from `start` to `end` for the desk of `force`, in one query; each needs one officer at least."""
+    spans = _desk(force).filter(starts_at__lt=end, ends_at__gt=start).values_list("starts_at", "ends_at")
+    return halves.half_hours(spans, start, end)
+
+
+def holes(*, weeks: int = 4) -> dict[str, list[Hole]]:
+    """By force that has a roster: what lacks officers from now on, for `weeks` weeks."""
+    start = timezone.now()
+    end = start + timedelta(weeks=weeks)
+    return {force: halves.holes(coverage(force, start, end)) for force in Force.values if has_roster(force)}
+
+
+def _desk(force: str) -> QuerySet[Shift]:
+    return Shift.objects.filter(team__force=force, kind=Kind.DESK, officer__is_active=True, officer__in_training=False)

@@ -1,0 +1,1 @@
+"""Rosters: shifts, coverage, refusals."""
