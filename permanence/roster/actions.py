@@ -22,6 +22,7 @@ from permanence.roster.models import Kind, Shift, Team
 
 LONGEST_SHIFT = timedelta(hours=24)
 REST = timedelta(hours=11)
+NO_TEAM = "Cette équipe ne peut pas être créée."
 SHORT_REST = "Moins de 11 heures de repos avant ou après cette vacation."
 
 
@@ -49,14 +50,14 @@ def create_team(*, by: Officer, force: str, name: str, time_zone: str = "Europe/
         errors["force"] = "Choisissez PN ou GN."
     if not 0 < len(name) <= 80:
         errors["name"] = "Donnez un nom à l’équipe, en 80 caractères au plus."
-    elif Team.objects.filter(force=force, name=name).exists():
-        errors["name"] = "Une équipe porte déjà ce nom."
     if time_zone not in available_timezones():
         errors["time_zone"] = "Ce fuseau horaire n’existe pas ; par exemple : Europe/Paris, Indian/Reunion."
     if errors:
-        raise Invalid("Cette équipe ne peut pas être créée.", errors=errors)
+        raise Invalid(NO_TEAM, errors=errors)
     with transaction.atomic():
-        team = Team.objects.create(force=force, name=name, time_zone=time_zone)
+        team, created = Team.objects.get_or_create(force=force, name=name, defaults={"time_zone": time_zone})
+        if not created:
+            raise Invalid(NO_TEAM, errors={"name": "Une équipe porte déjà ce nom."})
         audit.record(by=by.actor, act=Act.EDIT_ROSTER, on=("team", team.pk), change="created", force=force)
     return team
 
