@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "permanence.desk",
     "permanence.desk.craft",
     "permanence.desk.administration",
+    "permanence.desk.wallboard",
     "permanence.portal",
     "permanence.api",
 ]

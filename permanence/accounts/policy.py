@@ -28,6 +28,7 @@ class Act(StrEnum):
     END = "end conversation"
     TRANSFER = "transfer conversation"
     TAKE_OVER = "take over conversation"
+    SEE_WALLBOARD = "see wallboard"
     SEE_REPLIES = "see replies"
     EDIT_REPLIES = "edit replies"
     KEEP_OWN_REPLIES = "keep own replies"
@@ -108,6 +109,7 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.END: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.TRANSFER: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.TAKE_OVER: {Role.SUPERVISOR: own_force},
+    Act.SEE_WALLBOARD: {Role.SUPERVISOR: always, Role.COMMANDER: always},
     Act.SEE_REPLIES: {Role.OFFICER: always, Role.SUPERVISOR: always, Role.ADMINISTRATOR: always},
     Act.EDIT_REPLIES: {Role.SUPERVISOR: own_force, Role.ADMINISTRATOR: always},
     Act.KEEP_OWN_REPLIES: {Role.OFFICER: always, Role.SUPERVISOR: always},

@@ -1,0 +1,95 @@
+"""What is wrong at the desk now, the gravest first, each in one sentence without a visitor.
+
+A person who waits past the threshold of their level; a force with nobody on duty; a conversation whose officer is no
+longer there; a transfer nobody answered; periodic work that is late.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from permanence.accounts.models import Force
+from permanence.desk.models import Intake, Transfer
+from permanence.desk.vocabulary import Level
+from permanence.desk.wallboard.officers import OnDuty
+
+THRESHOLDS = {
+    Level.IMMEDIATE: timedelta(seconds=60),
+    Level.HIGH: timedelta(minutes=3),
+    Level.STANDARD: timedelta(minutes=10),
+}
+"""How long a person of each level may wait before the board calls."""
+TOLD_FOR = timedelta(minutes=10)
+"""How long a transfer that nobody answered stays on the board."""
+LATE_AFTER = timedelta(minutes=2)
+"""Periodic work closes what expired; what is still open this long after says that it does not run."""
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """`grave`: somebody may be in danger of it now. `since`: where a clock runs."""
+
+    kind: str
+    text: str
+    grave: bool
+    since: datetime | None = None
+
+
+def alarms(waiting: Sequence[Intake], unstaffed: Sequence[str], officers: Sequence[OnDuty]) -> list[Alarm]:
+    """Every alarm: of those who wait, of forces without anybody on duty, of officers, of the machinery."""
+    found = [*_waits(waiting), *_unstaffed(unstaffed), *_lost(officers), *_late_work(), *_transfers()]
+    return sorted(found, key=lambda alarm: not alarm.grave)
+
+
+def _waits(waiting: Sequence[Intake]) -> list[Alarm]:
+    now = timezone.now()
+    found = []
+    for level, threshold in THRESHOLDS.items():
+        late = [one.waiting_since for one in waiting if one.level == level and now - one.waiting_since > threshold]
+        if late:
+            many = f"{len(late)} personnes attendent" if len(late) > 1 else "1 personne attend"
+            text = f"{level.label} : {many} depuis plus {_words(threshold)}"
+            found.append(Alarm("wait", text, level != Level.STANDARD, min(late)))
+    return found
+
+
+def _unstaffed(forces: Sequence[str]) -> list[Alarm]:
+    return [Alarm("unstaffed", f"{Force(force).label} : personne n’est en service", grave=True) for force in forces]
+
+
+def _lost(officers: Sequence[OnDuty]) -> list[Alarm]:
+    lost = [one for one in officers if one.state == "away" and one.held]
+    if not lost:
+        return []
+    held = _conversations(sum(one.held for one in lost))
+    if len(lost) == 1:
+        return [Alarm("lost", f"{lost[0].name} n’est plus à son poste et tient {held}", grave=True)]
+    return [Alarm("lost", f"{len(lost)} agents ne sont plus à leur poste et tiennent {held}", grave=True)]
+
+
+def _transfers() -> list[Alarm]:
+    since = timezone.now() - TOLD_FOR
+    found = Transfer.objects.filter(state=Transfer.State.TIMED_OUT, expires_at__gte=since, offered_at__gte=since)
+    many = found.count()
+    if not many:
+        return []
+    text = f"{many} transferts restés sans réponse" if many > 1 else "1 transfert resté sans réponse"
+    return [Alarm("transfer", f"{text} depuis 10 minutes", grave=False)]
+
+
+def _late_work() -> list[Alarm]:
+    limit = timezone.now() - LATE_AFTER
+    if not Transfer.objects.filter(state=Transfer.State.OFFERED, expires_at__lt=limit).exists():
+        return []
+    return [Alarm("late work", "Les tâches de fond du serveur sont en retard : prévenez l’exploitation", grave=True)]
+
+
+def _words(duration: timedelta) -> str:
+    minutes = int(duration.total_seconds() // 60)
+    return f"de {minutes} minutes" if minutes > 1 else "d’une minute"
+
+
+def _conversations(number: int) -> str:
+    return f"{number} conversations" if number > 1 else "1 conversation"
