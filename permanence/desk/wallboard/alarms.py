@@ -1,7 +1,7 @@
 """What is wrong at the desk now, the gravest first, each in one sentence without a visitor.
 
 A person who waits past the threshold of their level; a force with nobody on duty; a conversation whose officer is no
-longer there; a transfer nobody answered; periodic work that is late.
+longer there; a transfer nobody answered; shifts of the next day that nobody covers; periodic work that is late.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,8 @@ from permanence.accounts.models import Force
 from permanence.desk.models import Intake, Transfer
 from permanence.desk.vocabulary import Level
 from permanence.desk.wallboard.officers import OnDuty
+from permanence.roster import coverage
+from permanence.roster import queries as roster
 
 THRESHOLDS = {
     Level.IMMEDIATE: timedelta(seconds=60),
@@ -23,6 +25,8 @@ THRESHOLDS = {
 """How long a person of each level may wait before the board calls."""
 TOLD_FOR = timedelta(minutes=10)
 """How long a transfer that nobody answered stays on the board."""
+ROSTER_AHEAD = timedelta(hours=24)
+"""How far ahead a hole of the roster is told."""
 LATE_AFTER = timedelta(minutes=2)
 """Periodic work closes what expired; what is still open this long after says that it does not run."""
 
@@ -39,7 +43,7 @@ class Alarm:
 
 def alarms(waiting: Sequence[Intake], unstaffed: Sequence[str], officers: Sequence[OnDuty]) -> list[Alarm]:
     """Every alarm: of those who wait, of forces without anybody on duty, of officers, of the machinery."""
-    found = [*_waits(waiting), *_unstaffed(unstaffed), *_lost(officers), *_late_work(), *_transfers()]
+    found = [*_waits(waiting), *_unstaffed(unstaffed), *_lost(officers), *_late_work(), *_transfers(), *_holes()]
     return sorted(found, key=lambda alarm: not alarm.grave)
 
 
@@ -77,6 +81,16 @@ def _transfers() -> list[Alarm]:
         return []
     text = f"{many} transferts restés sans réponse" if many > 1 else "1 transfert resté sans réponse"
     return [Alarm("transfer", f"{text} depuis 10 minutes", grave=False)]
+
+
+def _holes() -> list[Alarm]:
+    now = timezone.now()
+    found = []
+    for force in filter(roster.has_roster, Force.values):
+        for hole in coverage.holes(roster.coverage(force, now, now + ROSTER_AHEAD))[:1]:
+            hours = " à ".join(f"{timezone.localtime(at):%H:%M}" for at in (hole.starts_at, hole.ends_at))
+            found.append(Alarm("roster", f"{Force(force).label} : personne au planning de {hours}", grave=False))
+    return found
 
 
 def _late_work() -> list[Alarm]:
