@@ -1,16 +1,19 @@
 """Every change of an account."""
 
 import re
+from collections.abc import Sequence
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from permanence.accounts.models import Force, Officer, Presence, Role, Token
+from permanence.accounts.models import Force, Officer, Presence, Role, Skill, Token
 from permanence.audit import journal as audit
 from permanence.lib.errors import Invalid, NotFound, Unauthorised
 from permanence.territory.models import OperationsCentre, Unit
+
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 CAPACITY = range(1, 21)
@@ -29,11 +32,13 @@ def save_officer(
     password: str | None = None,
     is_demonstration: bool = False,
     in_training: bool | None = None,
+    languages: Sequence[str] | None = None,
+    skills: Sequence[str] | None = None,
 ) -> tuple[Officer, bool]:
     """Creates the account, or updates the one of that name; True when it was created.
 
-    A rank, first name, password or training that is None stays as it is. Raises `Invalid` by field. A new password,
-    another role or another force ends every opening.
+    What is None (rank, first name, password, training, languages, skills) stays as it is. Raises `Invalid` by field.
+    A new password, another role or another force ends every opening.
     """
     _check(username, role, force)
     _check_places(unit, centre)
@@ -42,11 +47,9 @@ def save_officer(
         created = officer is None
         rights = (officer.role, officer.force) if officer else (role, force)
         officer = officer or Officer(username=username, is_demonstration=is_demonstration)
-        officer.role, officer.force = role, force
-        officer.unit, officer.centre = unit, centre
-        officer.rank = officer.rank if rank is None else rank
-        officer.first_name = officer.first_name if first_name is None else first_name
-        officer.in_training = officer.in_training if in_training is None else in_training
+        officer.role, officer.force, officer.unit, officer.centre = role, force, unit, centre
+        brings = {"languages": _languages(languages), "skills": _skills(skills)}
+        _set(officer, rank=rank, first_name=first_name, in_training=in_training, **brings)
         _set_password(officer, password, needed=created)
         officer.save()
         if password is not None or rights != (role, force):
@@ -61,6 +64,35 @@ def save_officer(
             in_training=officer.in_training,
         )
     return officer, created
+
+
+def _set(officer: Officer, **facts: object) -> None:
+    """What is None stays as it is."""
+    for name, value in facts.items():
+        if value is not None:
+            setattr(officer, name, value)
+
+
+def _languages(given: Sequence[str] | None) -> list[str] | None:
+    """Codes, in lower case, each once. Raises `Invalid`."""
+    if given is None:
+        return None
+    codes = list(dict.fromkeys(code.strip().lower() for code in given if code.strip()))
+    if not all(LANGUAGE.fullmatch(code) for code in codes):
+        words = "Donnez des codes de langue de deux ou trois lettres, séparés par des virgules : fr, en, tr."
+        raise Invalid("Ce compte ne peut pas être enregistré.", errors={"languages": words})
+    return codes
+
+
+def _skills(given: Sequence[str] | None) -> list[str] | None:
+    """Codes of `Skill`. Raises `Invalid`."""
+    if given is None:
+        return None
+    unknown = [skill for skill in given if skill not in Skill.values]
+    if unknown:
+        words = f"Compétences possibles : {', '.join(Skill.values)}."
+        raise Invalid("Ce compte ne peut pas être enregistré.", errors={"skills": words})
+    return sorted(set(given))
 
 
 def change_password(*, by: Officer, current: str, new: str) -> None:

@@ -34,6 +34,14 @@ class Presence(models.TextChoices):
     OFF = "off", "Hors service"
 
 
+class Skill(models.TextChoices):
+    """What an officer was trained for besides."""
+
+    MINORS = "minors", "Mineurs"
+    SEXUAL = "sexual", "Violences sexuelles"
+    CYBER = "cyber", "Harcèlement en ligne"
+
+
 class Officer(AbstractBaseUser):
     """Someone who signs in: created by an administrator or the operator, deactivated when they leave, never deleted
     (the audit journal names them by id)."""
@@ -57,6 +65,10 @@ class Officer(AbstractBaseUser):
     presence_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
     """The last sign of life of their console, to the minute."""
+    languages = models.JSONField("langues", default=list, blank=True)
+    """Codes of two or three letters; empty: French."""
+    skills = models.JSONField("compétences", default=list, blank=True)
+    """Codes of `Skill`."""
     capacity = models.PositiveSmallIntegerField("conversations à la fois", default=4)
     sign_outs = models.PositiveIntegerField(default=0)
     """How many times they signed out: each ends every page that was signed in before, on whatever machine."""

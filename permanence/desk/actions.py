@@ -60,7 +60,7 @@ def claim(*, by: Officer, conversation: UUID, beyond_capacity: bool = True) -> I
 def claim_next(*, by: Officer) -> Intake | None:
     """`by` takes who comes next in their queue; None when nobody waits. Raises `AtCapacity`."""
     _check_capacity(by)
-    for conversation in list(queue.waiting(by.force or None, exercise=by.in_training).values_list("pk", flat=True)):
+    for conversation in queue.in_order_for(by):
         try:
             return claim(by=by, conversation=conversation, beyond_capacity=False)
         except AtCapacity:
@@ -144,6 +144,8 @@ def _claim(by: Officer, conversation: UUID, *, beyond_capacity: bool) -> Intake:
             _check_capacity(Officer.objects.select_for_update(no_key=True).get(pk=by.pk))
         intake = _locked(conversation, by, Act.CLAIM)
         if intake.conversation.state == State.ACTIVE and intake.officer_id == by.pk:
+            if not beyond_capacity:  # another window of theirs was quicker: the next is tried
+                raise AlreadyTaken
             return intake
         live.take_seat(intake.conversation, by)
         intake.officer, intake.claimed_at = by, timezone.now()

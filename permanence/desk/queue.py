@@ -8,6 +8,7 @@ Invariants
 """
 
 import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product
@@ -17,6 +18,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from permanence.accounts.models import Force, Officer, Presence, Role
+from permanence.desk import fit
 from permanence.desk.models import Intake
 from permanence.desk.vocabulary import Exercise, Level
 from permanence.live import presence
@@ -32,6 +34,7 @@ RANKS = {Level.IMMEDIATE: 0, Level.HIGH: 1, Level.STANDARD: 2}
 ON_DUTY_FOR = timedelta(minutes=2)
 """An officer seen this recently is at the desk."""
 ABOUT_A_MINUTE_S = 60
+LOOKED_AT = 100
 FEWEST_CLAIMS = 3
 
 
@@ -72,6 +75,22 @@ def waiting(force: str | None = None, *, exercise: bool = False) -> QuerySet[Int
     return found.annotate(rank=_rank(timezone.now())).order_by("rank", "waiting_since", "pk")
 
 
+def in_order_for(officer: Officer) -> Iterator[UUID]:
+    """Who waits, in the order in which this officer should take them (`fit`); nobody is left out.
+
+    Preferences look at the first `LOOKED_AT` of the queue; whoever stands behind comes as they stand.
+    """
+    found = waiting(officer.force or None, exercise=officer.in_training)
+    facts = ("pk", "rank", "officer_id", "language", "age", "categories", "waiting_since")
+    people = [
+        fit.Person(pk, rank, former, language, fit.skills_for(age, categories), since)
+        for pk, rank, former, language, age, categories, since in found.values_list(*facts)[:LOOKED_AT]
+    ]
+    me = fit.Profile(officer.pk, frozenset(officer.languages), frozenset(officer.skills))
+    yield from fit.in_order(people, me, _free(officer), timezone.now())
+    yield from found.values_list("pk", flat=True)[LOOKED_AT:]
+
+
 def how_many_wait() -> dict[str, int]:
     """How many wait, by force; `""` where none is known."""
     found = _waiting().values_list("force").annotate(Count("pk"))
@@ -109,19 +128,36 @@ def places() -> dict[UUID, Place]:
 
 def duty(force: str, *, exercise: bool = False) -> Duty:
     """Who is on duty for a force, how many places they have free, how often they claim (`exercise`: in training)."""
-    since = timezone.now() - ON_DUTY_FOR
-    at_desk = Q(pk__in=presence.officers_here()) | Q(seen_at__gte=since)
-    staff = Officer.objects.filter(at_desk, is_active=True, force=force, role__in=[Role.OFFICER, Role.SUPERVISOR])
-    staff = staff.filter(in_training=exercise)
-    on_duty = list(staff.exclude(presence=Presence.OFF))
-    available = {officer.pk: officer.capacity for officer in on_duty if officer.presence == Presence.AVAILABLE}
-    held = Seat.objects.filter(left_at=None, officer__in=available).values_list("officer_id", flat=True)
-    for officer in held:
-        available[officer] -= 1
-    free = sum(max(0, places) for places in available.values())
+    on_duty = list(at_the_desk(exercise=exercise).filter(force=force).values_list("pk", "capacity", "presence"))
+    available = {pk: capacity for pk, capacity, said in on_duty if said == Presence.AVAILABLE}
+    free = sum(free_places(available).values())
     hour_ago = timezone.now() - timedelta(hours=1)
     claims = _of_queue(exercise=exercise).filter(force=force, claimed_at__gte=hour_ago).count()
     return Duty(len(on_duty), free, claims)
+
+
+def at_the_desk(*, exercise: bool = False) -> QuerySet[Officer]:
+    """Officers and supervisors who are connected, or were a moment ago, and have not ended their shift."""
+    here = Q(pk__in=presence.officers_here()) | Q(seen_at__gte=timezone.now() - ON_DUTY_FOR)
+    staff = Officer.objects.filter(here, is_active=True, role__in=[Role.OFFICER, Role.SUPERVISOR])
+    return staff.filter(in_training=exercise).exclude(presence=Presence.OFF)
+
+
+def free_places(capacities: Mapping[int, int]) -> dict[int, int]:
+    """By officer, of what they say they can hold: what is left."""
+    left = dict(capacities)
+    for officer in Seat.objects.filter(left_at=None, officer__in=left).values_list("officer_id", flat=True):
+        left[officer] -= 1
+    return {officer: max(0, places) for officer, places in left.items()}
+
+
+def _free(officer: Officer) -> list[fit.Profile]:
+    """The others who could take somebody of this officer's queue now."""
+    others = at_the_desk(exercise=officer.in_training).filter(presence=Presence.AVAILABLE).exclude(pk=officer.pk)
+    others = others.filter(force__in=["", officer.force]) if officer.force else others
+    rows = list(others.values_list("pk", "capacity", "languages", "skills"))
+    places = free_places({pk: capacity for pk, capacity, _, _ in rows})
+    return [fit.Profile(pk, frozenset(languages), frozenset(skills)) for pk, _, languages, skills in rows if places[pk]]
 
 
 def _waiting(*, exercise: bool = False) -> QuerySet[Intake]:

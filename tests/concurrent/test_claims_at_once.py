@@ -93,6 +93,15 @@ def test_an_officer_who_asks_twice_at_once_stays_within_capacity(make_officer: M
         assert Seat.objects.filter(officer=officer, left_at=None).count() == 1
 
 
+def test_two_windows_that_ask_for_the_next_at_once_get_two_conversations(make_officer: MakeOfficer) -> None:
+    for turn in range(10):
+        officer = make_officer(f"deux-fenetres-{turn}", force="PN", capacity=4)
+        _visitors(2)
+        results = at_once([partial(actions.claim_next, by=officer)] * 2)
+        taken = [intake.pk for intake in results if isinstance(intake, Intake)]
+        assert len(set(taken)) == 2
+
+
 def test_moving_and_claiming_at_once_leave_one_coherent_conversation(twelve: list[Officer]) -> None:
     for visitor in _visitors(10):
         holder = twelve[1]

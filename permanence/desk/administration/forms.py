@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from permanence.accounts.forms import KindForm
-from permanence.accounts.models import Force, Officer, Role
+from permanence.accounts.models import Force, Officer, Role, Skill
 from permanence.territory import queries
 from permanence.territory.models import Commune, HelpLine, Unit
 
@@ -33,6 +33,20 @@ class OfficerForm(KindForm):
         label="Grade", required=False, max_length=60, help_text="Les visiteurs lisent le grade et le prénom."
     )
     first_name = forms.CharField(label="Prénom", required=False, max_length=60)
+    languages = forms.CharField(
+        label="Langues",
+        required=False,
+        max_length=80,
+        help_text="Codes séparés par des virgules : fr, en, tr. Vide : français.",
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
+    )
+    skills = forms.MultipleChoiceField(
+        label="Compétences",
+        required=False,
+        choices=Skill.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="La personne qui en a besoin lui est proposée d’abord.",
+    )
     in_training = forms.BooleanField(
         label="En formation",
         required=False,
@@ -60,9 +74,16 @@ class OfficerForm(KindForm):
                 for name in ("username", "role", "force", "rank", "first_name", "in_training")
             },
             unit=officer.unit,
+            languages=", ".join(officer.languages),
+            skills=officer.skills,
             centre=officer.centre,
         )
         return self
+
+    def clean_languages(self) -> list[str]:
+        """The codes, as a list."""
+        text: str = self.cleaned_data["languages"]
+        return [code for code in text.replace(";", ",").split(",") if code.strip()]
 
 
 class SettleForm(KindForm):
