@@ -47,6 +47,7 @@ def all_jobs() -> list[Job]:
     return [
         Job("seal the audit journal", 1, chain.seal_new),
         Job("give back what nobody holds", 5, handover.give_back),
+        Job("give back what a lost connection left", 5, handover.give_back_of_the_lost),
         Job("close unanswered transfers", 2, transfers.expire),
         Job("forget expired tokens", 300, sessions.forget_expired),
     ]

@@ -3,7 +3,7 @@
 
 def connect() -> None:
     """Called once, when every application is loaded."""
-    from permanence.desk import opening, queries, queue
+    from permanence.desk import opening, queries, queue, transfers_told
     from permanence.live import ports
 
     ports.connect(
@@ -14,6 +14,7 @@ def connect() -> None:
             readable=queries.readable,
             still_readable=queries.still_readable,
             held_by=queries.held_by,
+            offers=transfers_told.offers_of,
             queue=queries.waiting_lately,
             queue_mark=queue.mark,
             places=queries.places,

@@ -14,7 +14,7 @@ import pyotp
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from permanence.accounts.models import Officer, Token
@@ -25,6 +25,7 @@ from permanence.vault.sealing import seal_with_master, unseal_with_master
 
 TOKEN_LASTS = timedelta(hours=1)
 STEP_S = 30
+SEEN_EVERY = timedelta(minutes=1)
 
 _guesses = Limit("sign in, by name and client", 10, 300)
 _client_guesses = Limit("sign in, by client", 60, 300)
@@ -125,6 +126,13 @@ def bearer(token: str) -> Officer:
     if found is None:
         raise Unauthorised("Votre session a expiré : connectez-vous de nouveau.")
     return found.officer
+
+
+def note_seen(officers: Collection[int]) -> None:
+    """Remembers, to the minute, that these officers are at their desk."""
+    now = timezone.now()
+    stale = Q(seen_at=None) | Q(seen_at__lt=now - SEEN_EVERY)
+    Officer.objects.filter(stale, pk__in=officers).update(seen_at=now)
 
 
 def still_good(tokens: Collection[str]) -> set[str]:

@@ -1,6 +1,5 @@
 """Who calls: a visitor by their secret, an officer by their token, a client by their address."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +15,6 @@ from permanence.lib.errors import Forbidden, Unauthorised
 from permanence.lib.limits import client_of
 from permanence.live import access
 from permanence.live.models import Conversation
-
-SEEN_EVERY = timedelta(minutes=1)
 
 
 class Secret(HttpBearer):
@@ -60,9 +57,8 @@ def client(request: HttpRequest) -> str:
 
 def sign_of_life(found: Officer) -> None:
     """Remembers, to the minute, that the officer is at their desk."""
-    now = timezone.now()
-    if found.seen_at is None or now - found.seen_at > SEEN_EVERY:
-        Officer.objects.filter(pk=found.pk).update(seen_at=now)
+    if found.seen_at is None or timezone.now() - found.seen_at > sessions.SEEN_EVERY:
+        sessions.note_seen([found.pk])
 
 
 def identifier(text: str) -> UUID | None:

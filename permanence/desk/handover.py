@@ -1,10 +1,16 @@
-"""Nobody is left with an empty chair: what an account held when it was closed, or lost the desk, waits again.
+"""Nobody is left with an empty chair: what an officer held when the account was closed, lost the desk or lost its
+connection waits again, before all others of its level.
 
 A sweep and not a callable of the accounts' room: it finds what a page, a command or another process did.
 """
 
+import time
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
+from django.utils import timezone
 
 from permanence.accounts.models import Role
 from permanence.audit import journal as audit
@@ -13,25 +19,55 @@ from permanence.live import actions as live
 from permanence.live.models import Conversation, Seat, State
 
 AT_THE_DESK = (Role.OFFICER, Role.SUPERVISOR)
+LOST_AFTER = timedelta(minutes=3)
+"""Without a sign of life of the officer's console; while it is connected there is one a minute."""
+_started = time.monotonic()
 
 
 def give_back() -> int:
-    """Gives every such conversation back to its queue, in the place of its beginning; how many there were."""
+    """Gives back what is held by accounts that may hold nothing any more; how many conversations there were."""
     at_desk = Q(officer__is_active=True, officer__role__in=AT_THE_DESK)
     seats = Seat.objects.filter(left_at=None).exclude(at_desk).select_related("officer")
-    return sum(_give_back(seat) for seat in seats)
+    return _all(seats, "{name} a dû laisser la conversation. Un collègue va vous répondre.")
 
 
-def _give_back(seat: Seat) -> bool:
+def give_back_of_the_lost(*, up_for_s: float | None = None) -> int:
+    """Gives back what is held by officers whose console is gone since `LOST_AFTER`; how many conversations there were.
+
+    Not before this process has been up for as long (`up_for_s`): after a stop of the whole service everybody comes back
+    a little later than the service does.
+    """
+    up_for_s = time.monotonic() - _started if up_for_s is None else up_for_s
+    if up_for_s < LOST_AFTER.total_seconds():
+        return 0
+    gone = timezone.now() - LOST_AFTER
+    seats = Seat.objects.filter(left_at=None, taken_at__lt=gone, officer__seen_at__lt=gone).select_related("officer")
+    return _all(seats, "La connexion de {name} est perdue. Un collègue va vous répondre ; vous êtes prioritaire.")
+
+
+def _longest_wait() -> datetime:
+    """Just before whoever waits longest."""
+    waiting = Intake.objects.filter(conversation__state=State.WAITING)
+    longest: datetime | None = waiting.aggregate(Min("waiting_since"))["waiting_since__min"]
+    return (longest or timezone.now()) - timedelta(milliseconds=1)
+
+
+def _all(seats: Iterable[Seat], words: str) -> int:
+    return sum(_give_back(seat, words) for seat in seats)
+
+
+def _give_back(seat: Seat, words: str) -> bool:
     with transaction.atomic():
         conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=seat.conversation_id)
         held = Seat.objects.filter(pk=seat.pk, left_at=None).exists()
         if not held or conversation.state != State.ACTIVE:
             return False
         name = seat.officer.display_name
-        live.say(conversation, "left", f"{name or 'L’agent'} a dû laisser la conversation.", name=name)
+        live.say(conversation, "left", words.format(name=name or "votre correspondant"), name=name)
+        first = min(conversation.created_at, _longest_wait())
         live.leave_seat(conversation)
-        Intake.objects.filter(pk=conversation.pk).update(officer=None, waiting_since=conversation.created_at)
+        former = seat.officer if seat.officer.is_active and seat.officer.role in AT_THE_DESK else None
+        Intake.objects.filter(pk=conversation.pk).update(officer=former, waiting_since=first)
         on = ("conversation", conversation.pk)
         audit.record(by=audit.SYSTEM, act="give back conversation", on=on, officer=seat.officer_id)
     return True

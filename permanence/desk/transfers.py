@@ -18,7 +18,7 @@ from django.utils import timezone
 from permanence.accounts.models import Officer, Presence
 from permanence.accounts.policy import Act, permits
 from permanence.audit import journal as audit
-from permanence.desk import access
+from permanence.desk import access, queue
 from permanence.desk.models import Intake, Transfer
 from permanence.lib.errors import Conflict, Invalid, NotFound
 from permanence.live import actions as live
@@ -58,7 +58,7 @@ def offer(*, by: Officer, conversation: UUID, to: int, summary: str = "", patien
     summary = _summary(summary)
     try:
         with transaction.atomic():
-            locked = _held(conversation)
+            locked = _held(conversation, by, Act.TRANSFER)
             seat = Seat.objects.get(conversation=locked, left_at=None)
             colleague = _colleague(to, seat.officer_id, Intake.objects.get(pk=conversation))
             now = timezone.now()
@@ -141,7 +141,7 @@ def take_over(*, by: Officer, conversation: UUID, reason: str) -> Intake:
         words = "Indiquez un motif, même bref : il est conservé au journal."
         raise Invalid("Cette reprise ne peut pas être enregistrée.", errors={"reason": words})
     with transaction.atomic():
-        locked = _held(conversation)
+        locked = _held(conversation, by, Act.TAKE_OVER)
         intake = Intake.objects.get(pk=conversation)
         former = Seat.objects.get(conversation=locked, left_at=None).officer_id
         if former == by.pk:
@@ -205,7 +205,8 @@ def _colleague(pk: int, holder: int, intake: Intake) -> Officer:
         raise Invalid("Ce transfert ne peut pas être proposé.", errors={"officer": words})
     if colleague.pk == holder:
         raise Invalid("Ce transfert ne peut pas être proposé.", errors={"officer": "C’est déjà sa conversation."})
-    if colleague.presence != Presence.AVAILABLE:
+    here = queue.at_the_desk(exercise=colleague.in_training).filter(presence=Presence.AVAILABLE, pk=pk)
+    if not here.exists():
         name = colleague.display_name or "Ce collègue"
         raise NotAvailable(f"{name} n’est pas disponible en ce moment : choisissez quelqu’un d’autre.")
     return colleague
@@ -219,10 +220,13 @@ def _summary(text: str) -> str:
     return text
 
 
-def _held(conversation: UUID) -> Conversation:
+def _held(conversation: UUID, by: Officer, act: Act) -> Conversation:
+    """The conversation, locked; the policy is asked again, for it may have changed hands since `access` permitted."""
     locked = _locked(conversation)
     if locked.state != State.ACTIVE:
         raise ChangedHands("Personne ne tient cette conversation : elle attend, ou elle est terminée.")
+    if not permits(by, act, access.scope(Intake.objects.get(pk=conversation))):
+        raise ChangedHands("Cette conversation vient de changer de mains : elle n’est plus à vous.")
     return locked
 
 
@@ -236,14 +240,17 @@ def open_ones() -> QuerySet[Transfer]:
 
 
 def _close(found: QuerySet[Transfer], state: Transfer.State) -> int:
-    closed = 0
-    for transfer in found:
-        if open_ones().filter(pk=transfer.pk).update(state=state, answered_at=timezone.now()):
-            closed += 1
-            transfer.state = state
-            _record(None, "close transfer", transfer)
-            _tell(transfer)
-    return closed
+    return sum(_close_one(transfer, state) for transfer in found)
+
+
+def _close_one(transfer: Transfer, state: Transfer.State) -> bool:
+    with transaction.atomic():
+        if not open_ones().filter(pk=transfer.pk).update(state=state, answered_at=timezone.now()):
+            return False
+        transfer.state = state
+        _record(None, "close transfer", transfer)
+        _tell(transfer)
+    return True
 
 
 def _record(by: Officer | None, act: str, transfer: Transfer) -> None:

@@ -22,6 +22,16 @@ def of_officer(officer: Officer) -> list[dict[str, Any]]:
     return [_view(officer, transfer) for transfer in found.order_by("offered_at", "pk")]
 
 
+def offers_of(officers: set[int]) -> dict[int, set[str]]:
+    """The ids of the same, for many officers in one question."""
+    found: dict[int, set[str]] = {}
+    rows = open_ones().filter(Q(offered_to__in=officers) | Q(offered_by__in=officers), expires_at__gt=timezone.now())
+    for pk, offered_by, offered_to in rows.values_list("pk", "offered_by", "offered_to"):
+        for officer in {offered_by, offered_to} & officers:
+            found.setdefault(officer, set()).add(str(pk))
+    return found
+
+
 def colleagues(officer: Officer) -> list[dict[str, Any]]:
     """Who could be asked: those of the same force at the desk, the available first, the least loaded first."""
     here = Officer.objects.filter(pk__in=presence.officers_here(), is_active=True, in_training=officer.in_training)

@@ -27,6 +27,8 @@ class Desk:
     """The conversation, if the officer may read it; raises `NotFound` and leaves a row in the audit journal."""
     still_readable: Callable[[Officer, list[UUID]], set[UUID]]
     held_by: Callable[[Officer], list[Conversation]]
+    offers: Callable[[set[int]], dict[int, set[str]]]
+    """By officer, the ids of the transfers under way to and from them."""
     queue: Callable[[Officer], list[View]]
     queue_mark: Callable[[], Hashable]
     """Something that differs when the queue does, cheaply."""

@@ -230,6 +230,11 @@ class OfficerReader:
 
         return await in_store(checking)
 
+    @property
+    def offers(self) -> set[str]:
+        """The transfers under way that they were told of."""
+        return {offer["id"] for offer in self._situation["transfers"]}
+
     def new_situation(self) -> View | None:
         """What changed of themselves elsewhere (presence, capacity, transfers), once; call after `recheck`."""
         if self._now == self._situation:

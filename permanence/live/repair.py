@@ -83,9 +83,10 @@ async def _rights_of_officers() -> None:
     readers = [(one, one.reader) for one in list(connections) if isinstance(one.reader, OfficerReader)]
     if not readers:
         return
-    good, held = await in_store(_seats_and_tokens, readers)
+    good, held, offers = await in_store(_seats_and_tokens, readers)
     for connection, reader in readers:
-        if reader.token not in good or held.get(reader.officer_id, set()) != reader.held:
+        changed = held.get(reader.officer_id, set()) != reader.held
+        if changed or reader.token not in good or offers.get(reader.officer_id, set()) != reader.offers:
             connection.recheck()
 
 
@@ -103,11 +104,15 @@ def _tell_who_went(followed: set[UUID], before: dict[UUID, str]) -> dict[UUID, s
     return now
 
 
-def _seats_and_tokens(readers: list[tuple[Connection, OfficerReader]]) -> tuple[set[str], dict[int, set[UUID]]]:
+def _seats_and_tokens(
+    readers: list[tuple[Connection, OfficerReader]],
+) -> tuple[set[str], dict[int, set[UUID]], dict[int, set[str]]]:
+    """Tokens that still open; by officer, what they hold and the transfers under way. Who is connected is seen."""
     held: dict[int, set[UUID]] = {}
     officers = {reader.officer_id for _, reader in readers}
+    sessions.note_seen(officers)
     for officer, conversation in Seat.objects.filter(left_at=None, officer__in=officers).values_list(
         "officer_id", "conversation_id"
     ):
         held.setdefault(officer, set()).add(conversation)
-    return sessions.still_good({reader.token for _, reader in readers}), held
+    return sessions.still_good({reader.token for _, reader in readers}), held, ports.desk().offers(officers)

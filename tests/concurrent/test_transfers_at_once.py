@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from django.utils import timezone
 
 from permanence.accounts.models import Presence, Role
 from permanence.desk import actions, opening, transfers
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("round_", range(5))
 def test_of_all_answers_at_once_one_counts(make_officer: MakeOfficer, round_: int) -> None:
     officer = make_officer("une", force="PN")
-    colleague = make_officer("autre", force="PN", presence=Presence.AVAILABLE)
+    colleague = make_officer("autre", force="PN", presence=Presence.AVAILABLE, seen_at=timezone.now())
     chief = make_officer("cheffe", Role.SUPERVISOR, "PN")
     conversation = opening.open_conversation(Arrival()).conversation.pk
     actions.claim(by=officer, conversation=conversation)

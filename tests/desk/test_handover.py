@@ -1,11 +1,17 @@
 """Who leaves the desk for good leaves nobody behind."""
 
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
 from permanence.accounts import actions as accounts
+from permanence.accounts import sessions
 from permanence.accounts.models import Officer
 from permanence.audit.models import Entry
-from permanence.desk import actions, handover
+from permanence.desk import actions, handover, queries, queue
 from permanence.live import journal
-from permanence.live.models import State
+from permanence.live.models import Conversation, Seat, State
 from tests.desk.conftest import Arrive
 
 
@@ -37,3 +43,48 @@ def test_who_is_at_the_desk_keeps_what_they_hold(arrive: Arrive, officer: Office
     assert handover.give_back() == 0
     conversation.refresh_from_db()
     assert conversation.state == State.ACTIVE
+
+
+LONG_UP = handover.LOST_AFTER.total_seconds() + 1
+
+
+def _gone(officer: Officer, conversation: Conversation, minutes: float) -> None:
+    """Nothing was seen of the officer's console for so long, nor was the conversation taken since."""
+    then = timezone.now() - timedelta(minutes=minutes)
+    Officer.objects.filter(pk=officer.pk).update(seen_at=then)
+    Seat.objects.filter(conversation=conversation).update(taken_at=then)
+
+
+def test_whose_connection_is_lost_for_three_minutes_leaves_their_visitors_at_the_head_of_the_queue(
+    arrive: Arrive, officer: Officer, colleague: Officer
+) -> None:
+    longest, hers = arrive("35000"), arrive("35000")
+    actions.claim(by=officer, conversation=hers.pk)
+    _gone(officer, hers, 3.1)
+    assert handover.give_back_of_the_lost(up_for_s=LONG_UP) == 1
+    hers.refresh_from_db()
+    said = journal.read(hers)[-1]
+    assert (hers.state, said.event) == (State.WAITING, "left")
+    assert "prioritaire" in said.text
+    assert [intake.pk for intake in queue.waiting("PN")] == [hers.pk, longest.pk]
+    assert queries.waiting(officer)[0]["returned_to_you"] is True
+    assert handover.give_back_of_the_lost(up_for_s=LONG_UP) == 0
+    assert actions.claim(by=colleague, conversation=hers.pk).officer == colleague
+
+
+@pytest.mark.parametrize(("minutes", "up_for_s"), [(2.9, LONG_UP), (60, LONG_UP - 2)])
+def test_not_sooner_and_not_when_the_service_itself_was_away(
+    arrive: Arrive, officer: Officer, minutes: float, up_for_s: float
+) -> None:
+    conversation = arrive("35000")
+    actions.claim(by=officer, conversation=conversation.pk)
+    _gone(officer, conversation, minutes)
+    assert handover.give_back_of_the_lost(up_for_s=up_for_s) == 0
+
+
+def test_a_connected_console_is_a_sign_of_life(arrive: Arrive, officer: Officer) -> None:
+    conversation = arrive("35000")
+    actions.claim(by=officer, conversation=conversation.pk)
+    _gone(officer, conversation, 60)
+    sessions.note_seen({officer.pk})
+    assert handover.give_back_of_the_lost(up_for_s=LONG_UP) == 0

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
+from unittest.mock import Mock
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
 from django.utils import timezone
 
 from permanence.accounts.models import Officer, Presence, Role
+from permanence.accounts.policy import Act
+from permanence.audit import journal as audit
 from permanence.audit.models import Entry
-from permanence.desk import actions, transfers, transfers_told
+from permanence.desk import access, actions, transfers, transfers_told
 from permanence.desk.models import Intake, Transfer
 from permanence.lib.errors import Conflict, Forbidden, Invalid, NotFound
 from permanence.live import journal, presence
@@ -22,9 +25,14 @@ pytestmark = pytest.mark.django_db
 MakeOfficer = Callable[..., Officer]
 
 
+def _here() -> dict[str, object]:
+    """Available, and seen a moment ago."""
+    return {"presence": Presence.AVAILABLE, "seen_at": timezone.now()}
+
+
 @pytest.fixture
 def colleague(make_officer: MakeOfficer) -> Officer:
-    return make_officer("collegue", force="PN", rank="Gardien", first_name="Hugo", presence=Presence.AVAILABLE)
+    return make_officer("collegue", force="PN", rank="Gardien", first_name="Hugo", **_here())
 
 
 @pytest.fixture
@@ -130,6 +138,12 @@ def test_whoever_offered_may_keep_it_after_all(held: Conversation, officer: Offi
 def test_nobody_on_a_break_is_asked(held: Conversation, officer: Officer, colleague: Officer, state: Presence) -> None:
     Officer.objects.filter(pk=colleague.pk).update(presence=state)
     with pytest.raises(transfers.NotAvailable, match="Gardien Hugo n’est pas disponible"):
+        transfers.offer(by=officer, conversation=held.pk, to=colleague.pk)
+
+
+def test_nobody_is_asked_whose_console_is_gone(held: Conversation, officer: Officer, colleague: Officer) -> None:
+    Officer.objects.filter(pk=colleague.pk).update(seen_at=timezone.now() - timedelta(minutes=5))
+    with pytest.raises(transfers.NotAvailable):
         transfers.offer(by=officer, conversation=held.pk, to=colleague.pk)
 
 
@@ -252,3 +266,32 @@ def test_colleagues_are_those_at_the_desk_the_free_ones_first(
     finally:
         for one in (officer, colleague, resting, gendarme):
             presence.officer_disconnected(one.pk, one)
+
+
+def test_whoever_lost_the_conversation_a_moment_before_can_no_longer_offer_it(
+    held: Conversation, officer: Officer, colleague: Officer, make_officer: MakeOfficer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chief, permitted = make_officer("cheffe", Role.SUPERVISOR, "PN"), access.intake
+
+    def taken_over_just_after(by: Officer, conversation: UUID, act: Act) -> Intake:
+        found = permitted(by, conversation, act)
+        monkeypatch.setattr(access, "intake", permitted)
+        transfers.take_over(by=chief, conversation=conversation, reason="grave")
+        return found
+
+    monkeypatch.setattr(access, "intake", taken_over_just_after)
+    with pytest.raises(Conflict, match="changer de mains"):
+        transfers.offer(by=officer, conversation=held.pk, to=colleague.pk)
+    assert (holder(held), Transfer.objects.count()) == ("cheffe", 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_offer_is_not_closed_without_its_line_in_the_journal(
+    held: Conversation, officer: Officer, colleague: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = transfers.offer(by=officer, conversation=held.pk, to=colleague.pk)
+    monkeypatch.setattr(audit, "record", Mock(side_effect=RuntimeError))
+    with time_machine.travel(offered.expires_at), pytest.raises(RuntimeError):
+        transfers.expire()
+    offered.refresh_from_db()
+    assert offered.state == Transfer.State.OFFERED
