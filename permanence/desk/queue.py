@@ -88,7 +88,8 @@ def in_order_for(officer: Officer) -> Iterator[UUID]:
     ]
     me = fit.Profile(officer.pk, frozenset(officer.languages), frozenset(officer.skills))
     yield from fit.in_order(people, me, _free(officer), timezone.now())
-    yield from found.values_list("pk", flat=True)[LOOKED_AT:]
+    looked_at = [person.conversation for person in people]  # not by position: colleagues claim meanwhile
+    yield from found.exclude(pk__in=looked_at).values_list("pk", flat=True)
 
 
 def how_many_wait() -> dict[str, int]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from permanence.accounts.models import Officer, Presence
-from permanence.desk import actions, fit, opening
+from permanence.desk import actions, fit, opening, queue
 from permanence.desk.arrival import Arrival
 from permanence.desk.fit import Person, Profile
 from permanence.desk.models import Intake
@@ -149,3 +149,16 @@ def test_who_returns_finds_her_officer_for_two_minutes_and_then_anybody(
         taken = actions.claim_next(by=other)
     assert taken is not None
     assert taken.pk == returns
+
+
+@pytest.mark.django_db
+def test_nobody_is_hidden_when_colleagues_take_the_head_of_the_queue_meanwhile(
+    few: None, make_officer: MakeOfficer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "LOOKED_AT", 2)
+    slow, quick = available(make_officer, "lente"), available(make_officer, "rapide")
+    everybody = [_come() for _ in range(4)]
+    order = queue.in_order_for(slow)
+    for _ in range(2):
+        actions.claim(by=quick, conversation=next(order))
+    assert list(order) == everybody[2:]
