@@ -89,7 +89,8 @@ def offer_all(*, by: Officer, to: int, summaries: Mapping[UUID, str]) -> list[Tr
     if not held:
         raise Conflict("Vous ne tenez aucune conversation : il n’y a rien à passer.")
     with transaction.atomic():
-        _close(open_ones().filter(offered_by=by), Transfer.State.WITHDRAWN)
+        conversations = [_locked(seat.conversation_id).pk for seat in held]
+        _close(open_ones().filter(offered_by=by, conversation__in=conversations), Transfer.State.WITHDRAWN)
         return [
             offer(
                 by=by,
