@@ -71,7 +71,9 @@ def offer(*, by: Officer, conversation: UUID, to: int, summary: str = "", patien
                 expires_at=now + patience,
             )
             transfer.summary = seal(locked.key, summary, "transfer", transfer.pk) if summary else b""
-            _close(open_ones().filter(conversation=locked, expires_at__lte=now), Transfer.State.TIMED_OUT)
+            former = open_ones().filter(conversation=locked)
+            _close(former.filter(expires_at__lte=now), Transfer.State.TIMED_OUT)
+            _close(former.exclude(offered_by=seat.officer_id), Transfer.State.WITHDRAWN)
             transfer.save(force_insert=True)
             _record(by, "offer transfer", transfer)
             _tell(transfer)
@@ -106,6 +108,8 @@ def offer_all(*, by: Officer, to: int, summaries: Mapping[UUID, str]) -> list[Tr
 def accept(*, by: Officer, transfer: UUID) -> Intake:
     """The colleague takes it, full or not: they were asked. Raises `TimedOut`, `ChangedHands`, `NotFound`."""
     found = _offered_to(by, transfer)
+    if by.presence == Presence.OFF:
+        raise NotAvailable("Vous êtes hors service : indiquez que vous êtes disponible pour accepter.")
     with transaction.atomic():
         conversation = _locked(found.conversation_id)
         offered = Transfer.objects.select_for_update(of=("self",)).get(pk=transfer)
@@ -113,7 +117,7 @@ def accept(*, by: Officer, transfer: UUID) -> Intake:
         intake = Intake.objects.get(pk=conversation.pk)
         if not permits(by, Act.CLAIM, access.scope(intake)):
             raise ChangedHands("Cette conversation n’est plus de votre ressort.")
-        _hand(conversation, intake, by)
+        _hand(conversation, intake, by, handed=True)
         offered.state, offered.answered_at = Transfer.State.ACCEPTED, timezone.now()
         offered.save(update_fields=["state", "answered_at"])
         _record(by, "accept transfer", offered)
@@ -148,7 +152,7 @@ def take_over(*, by: Officer, conversation: UUID, reason: str) -> Intake:
         if former == by.pk:
             raise Conflict("Vous tenez déjà cette conversation.")
         _close(open_ones().filter(conversation=locked), Transfer.State.WITHDRAWN)
-        _hand(locked, intake, by)
+        _hand(locked, intake, by, handed=False)
         on = ("conversation", conversation)
         audit.record(by=by.actor, act=Act.TAKE_OVER, on=on, reason=reason, former=former)
     return Intake.objects.select_related("conversation__key", "officer").get(pk=conversation)
@@ -173,8 +177,8 @@ def _answer(by: Officer, found: Transfer, state: Transfer.State, act: str) -> No
         _tell(offered)
 
 
-def _hand(conversation: Conversation, intake: Intake, to: Officer) -> None:
-    live.pass_seat(conversation, to)
+def _hand(conversation: Conversation, intake: Intake, to: Officer, *, handed: bool) -> None:
+    live.pass_seat(conversation, to, handed=handed)
     intake.officer = to
     intake.save(update_fields=["officer"])
 

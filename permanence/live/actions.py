@@ -104,15 +104,20 @@ def take_seat(conversation: Conversation, officer: Officer) -> None:
     _tell_officer(officer.pk)
 
 
-def pass_seat(conversation: Conversation, officer: Officer) -> None:
-    """From whoever holds it to `officer`, in one step: it is never without an officer. Call it locked and active."""
+def pass_seat(conversation: Conversation, officer: Officer, *, handed: bool) -> None:
+    """From whoever holds it to `officer`, in one step: it is never without an officer. Call it locked and active.
+
+    `handed`: by the officer's own will; else somebody took their place.
+    """
     seat = Seat.objects.select_related("officer").get(conversation=conversation, left_at=None)
     seat.left_at = timezone.now()
     seat.save(update_fields=["left_at"])
     Seat.objects.create(conversation=conversation, officer=officer, taken_at=seat.left_at)
     _bump(conversation)
-    name, former = officer.display_name, seat.officer.display_name or "Votre correspondant"
-    text = f"{name or 'Un agent'} vous répond maintenant. {former} lui a transmis votre échange."
+    name, former = officer.display_name, seat.officer.display_name or "votre correspondant"
+    text = f"{name or 'Un agent'} vous répond maintenant, à la place de {former}."
+    if handed:
+        text += " Votre échange lui a été transmis."
     say(conversation, "joined", text, name=name, former=seat.officer.display_name)
     _tell_officer(seat.officer_id)
     _tell_officer(officer.pk)

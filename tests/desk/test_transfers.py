@@ -13,7 +13,7 @@ from permanence.accounts.models import Officer, Presence, Role
 from permanence.accounts.policy import Act
 from permanence.audit import journal as audit
 from permanence.audit.models import Entry
-from permanence.desk import access, actions, transfers, transfers_told
+from permanence.desk import access, actions, handover, transfers, transfers_told
 from permanence.desk.models import Intake, Transfer
 from permanence.lib.errors import Conflict, Forbidden, Invalid, NotFound
 from permanence.live import journal, presence
@@ -67,7 +67,7 @@ def test_until_it_is_accepted_nothing_changes_and_then_everything_at_once(
     assert (taken.officer, taken.conversation.state) == (colleague, State.ACTIVE)
     assert holder(held) == colleague.username
     assert events(held)[-1] == (
-        "Gardien Hugo vous répond maintenant. Brigadière-cheffe Nadia lui a transmis votre échange."
+        "Gardien Hugo vous répond maintenant, à la place de Brigadière-cheffe Nadia. Votre échange lui a été transmis."
     )
     assert transfers_told.of_officer(colleague) == transfers_told.of_officer(officer) == []
     assert set(Entry.objects.filter(object_id=str(held.pk)).values_list("act", flat=True)) >= {
@@ -93,6 +93,25 @@ def test_a_colleague_who_refuses_leaves_it_where_it_is(
     with pytest.raises(Conflict, match="plus d’actualité"):
         transfers.accept(by=colleague, transfer=offered.pk)
     transfers.offer(by=officer, conversation=held.pk, to=colleague.pk)
+
+
+def test_who_has_ended_their_shift_does_not_accept(held: Conversation, officer: Officer, colleague: Officer) -> None:
+    offered = transfers.offer(by=officer, conversation=held.pk, to=colleague.pk)
+    colleague.presence = Presence.OFF
+    with pytest.raises(transfers.NotAvailable, match="hors service"):
+        transfers.accept(by=colleague, transfer=offered.pk)
+    assert holder(held) == officer.username
+
+
+def test_a_new_holder_is_not_held_up_by_a_former_one_s_offer(
+    held: Conversation, officer: Officer, colleague: Officer, make_officer: MakeOfficer
+) -> None:
+    transfers.offer(by=officer, conversation=held.pk, to=colleague.pk)
+    Officer.objects.filter(pk=officer.pk).update(is_active=False)
+    assert handover.give_back() == 1
+    next_one = make_officer("suivante", force="PN")
+    actions.claim(by=next_one, conversation=held.pk)
+    transfers.offer(by=next_one, conversation=held.pk, to=colleague.pk)
 
 
 def test_an_offer_nobody_answers_is_over_after_a_minute(
@@ -223,32 +242,6 @@ def test_at_the_end_of_a_shift_it_is_all_or_nothing(held: Conversation, officer:
     with pytest.raises(Invalid):
         transfers.offer_all(by=officer, to=colleague.pk, summaries={held.pk: "a" * 1001})
     assert not Transfer.objects.exists()
-
-
-def test_a_supervisor_takes_over_with_a_reason(
-    held: Conversation, officer: Officer, colleague: Officer, make_officer: MakeOfficer
-) -> None:
-    chief = make_officer("cheffe", Role.SUPERVISOR, "PN", rank="Capitaine", first_name="Inès")
-    offered = transfers.offer(by=officer, conversation=held.pk, to=colleague.pk)
-    with pytest.raises(Invalid) as refused:
-        transfers.take_over(by=chief, conversation=held.pk, reason="  ")
-    assert set(refused.value.errors) == {"reason"}
-    with pytest.raises(Forbidden):
-        transfers.take_over(by=colleague, conversation=held.pk, reason="j'aimerais")
-    transfers.take_over(by=chief, conversation=held.pk, reason="Situation grave")
-    assert holder(held) == "cheffe"
-    with pytest.raises(transfers.ChangedHands):
-        transfers.accept(by=colleague, transfer=offered.pk)
-    with pytest.raises(Conflict, match="déjà"):
-        transfers.take_over(by=chief, conversation=held.pk, reason="encore")
-    entry = Entry.objects.get(act="take over conversation", outcome=Entry.Outcome.DONE)
-    assert (entry.actor, entry.reason) == (chief.actor, "Situation grave")
-
-
-def test_nobody_takes_over_what_nobody_holds(arrive: Arrive, make_officer: MakeOfficer) -> None:
-    chief = make_officer("cheffe", Role.SUPERVISOR, "PN")
-    with pytest.raises(transfers.ChangedHands, match="Personne ne tient"):
-        transfers.take_over(by=chief, conversation=arrive("35000").pk, reason="pourquoi pas")
 
 
 def test_colleagues_are_those_at_the_desk_the_free_ones_first(
