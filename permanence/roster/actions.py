@@ -13,12 +13,12 @@ from zoneinfo import available_timezones
 from django.db import transaction
 from django.utils import timezone
 
-from permanence.accounts.models import Force, Officer, Role
+from permanence.accounts.models import Force, Officer
 from permanence.accounts.policy import Act
 from permanence.audit import journal as audit
 from permanence.lib.errors import Conflict, Invalid
 from permanence.roster import access
-from permanence.roster.models import Kind, Shift, Team
+from permanence.roster.models import ANSWERING, Kind, Shift, Team
 
 LONGEST_SHIFT = timedelta(hours=24)
 REST = timedelta(hours=11)
@@ -131,7 +131,7 @@ def _check(shift: Shift) -> None:
 
 
 def _may_stand_at(officer: Officer, team: Team) -> bool:
-    answers = officer.is_active and officer.role in (Role.OFFICER, Role.SUPERVISOR)
+    answers = officer.is_active and officer.role in ANSWERING
     return answers and officer.force in ("", team.force)
 
 

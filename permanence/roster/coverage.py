@@ -71,8 +71,19 @@ def holes(told: Iterable[HalfHour]) -> list[Hole]:
     return found
 
 
+def whole(start: datetime, end: datetime) -> Span:
+    """From the half-hour that holds `start` to the end of the last one begun before `end`."""
+    first = _floor(start)
+    last = _floor(end)
+    return first, last if last == end else last + HALF_HOUR
+
+
+def _floor(at: datetime) -> datetime:
+    return at.replace(minute=at.minute // 30 * 30, second=0, microsecond=0)
+
+
 def _every_half_hour(start: datetime, end: datetime) -> Iterator[datetime]:
-    at = start.replace(minute=start.minute // 30 * 30, second=0, microsecond=0)
+    at = _floor(start)
     while at < end:
         yield at
         at += HALF_HOUR

@@ -7,7 +7,10 @@ visitor is here.
 from django.db import models
 from django.db.models import F, Q
 
-from permanence.accounts.models import Force, Officer
+from permanence.accounts.models import Force, Officer, Role
+
+ANSWERING = (Role.OFFICER, Role.SUPERVISOR)
+"""Who may stand at a desk."""
 
 
 class Team(models.Model):

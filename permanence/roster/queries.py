@@ -1,6 +1,7 @@
 """Who is on duty, who comes next, and where nobody is.
 
 Only desk shifts of active officers count, and never those of officers in training: they answer scripted visitors.
+Whoever changed force or role since the shift was entered covers nothing: they no longer see that desk.
 A force without any shift entered has no roster: it has no holes, and nothing may be concluded from its silence.
 """
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from permanence.accounts.models import Force
 from permanence.roster import coverage as halves
 from permanence.roster.coverage import HalfHour, Hole
-from permanence.roster.models import Kind, Shift
+from permanence.roster.models import ANSWERING, Kind, Shift
 
 
 def on_duty(force: str, at: datetime) -> set[int]:
@@ -32,7 +33,11 @@ def has_roster(force: str) -> bool:
 
 
 def coverage(force: str, start: datetime, end: datetime) -> list[HalfHour]:
-    """Every half-hour from `start` to `end` for the desk of `force`, in one query; each needs one officer at least."""
+    """Every half-hour from `start` to `end` for the desk of `force`, in one query; each needs one officer at least.
+
+    The first and the last are read whole: who was relayed in them, before `start` or after `end`, is no hole.
+    """
+    start, end = halves.whole(start, end)
     spans = _desk(force).filter(starts_at__lt=end, ends_at__gt=start).values_list("starts_at", "ends_at")
     return halves.half_hours(spans, start, end)
 
@@ -45,4 +50,11 @@ def holes(*, weeks: int = 4) -> dict[str, list[Hole]]:
 
 
 def _desk(force: str) -> QuerySet[Shift]:
-    return Shift.objects.filter(team__force=force, kind=Kind.DESK, officer__is_active=True, officer__in_training=False)
+    return Shift.objects.filter(
+        team__force=force,
+        kind=Kind.DESK,
+        officer__is_active=True,
+        officer__in_training=False,
+        officer__role__in=ANSWERING,
+        officer__force__in=("", force),
+    )

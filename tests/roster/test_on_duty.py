@@ -29,8 +29,10 @@ def test_on_call_is_not_at_the_desk(enter: Enter, officer: Officer) -> None:
     assert queries.on_duty("PN", shift.starts_at) == set()
 
 
-@pytest.mark.parametrize("field", [{"is_active": False}, {"in_training": True}])
-def test_who_left_or_is_in_training_covers_nothing(enter: Enter, officer: Officer, field: dict[str, bool]) -> None:
+@pytest.mark.parametrize("field", [{"is_active": False}, {"in_training": True}, {"force": "GN"}, {"role": "analyst"}])
+def test_who_left_or_moved_or_is_in_training_covers_nothing(
+    enter: Enter, officer: Officer, field: dict[str, Any]
+) -> None:
     shift = enter(officer, 1, 8).shift
     Officer.objects.filter(pk=officer.pk).update(**field)
     assert queries.on_duty("PN", shift.starts_at) == set()
