@@ -3,9 +3,12 @@
 
 def connect() -> None:
     """Called once, when every application is loaded."""
+    from config import jobs
     from permanence.desk import opening, queries, queue, transfers_told
+    from permanence.desk.wallboard import alarms
     from permanence.live import ports
 
+    alarms.connect(jobs.age_s)
     ports.connect(
         ports.Desk(
             visitor_view=queries.visitor_view,

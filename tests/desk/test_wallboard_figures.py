@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from config.jobs import JOBS
+from config.models import Heartbeat
 from permanence.accounts.models import Officer, Presence
 from permanence.desk import actions, transfers
 from permanence.desk.models import Intake, Transfer
@@ -170,6 +172,13 @@ def test_a_transfer_nobody_answered_is_told_and_one_left_open_says_that_periodic
     assert "transfer" in kinds()
     clock.shift(timedelta(minutes=10))
     assert "transfer" not in kinds()
+
+
+def test_periodic_work_that_has_fallen_silent_is_told(db: None, clock: time_machine.Traveller) -> None:
+    Heartbeat.objects.update_or_create(name=JOBS, defaults={"at": timezone.now(), "by": "somebody"})
+    assert "late work" not in kinds()
+    clock.shift(timedelta(seconds=121))
+    assert "late work" in kinds()
 
 
 def test_many_people_cost_no_more_queries_than_few(arrive: Arrive, make_officer: MakeOfficer, officer: Officer) -> None:

@@ -4,7 +4,7 @@ A person who waits past the threshold of their level; a force with nobody on dut
 longer there; a transfer nobody answered; shifts of the next day that nobody covers; periodic work that is late.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,7 +28,20 @@ TOLD_FOR = timedelta(minutes=10)
 ROSTER_AHEAD = timedelta(hours=24)
 """How far ahead a hole of the roster is told."""
 LATE_AFTER = timedelta(minutes=2)
-"""Periodic work closes what expired; what is still open this long after says that it does not run."""
+"""Periodic work that has not said for so long that it is done, or left open what expired, does not run."""
+
+
+def _unknown() -> float | None:
+    return None
+
+
+_work_age_s: Callable[[], float | None] = _unknown
+
+
+def connect(work_age_s: Callable[[], float | None]) -> None:
+    """Called once, by the wiring: how many seconds ago the periodic work last said that it is done; None: never."""
+    global _work_age_s  # noqa: PLW0603
+    _work_age_s = work_age_s
 
 
 @dataclass(frozen=True)
@@ -94,8 +107,10 @@ def _holes() -> list[Alarm]:
 
 
 def _late_work() -> list[Alarm]:
-    limit = timezone.now() - LATE_AFTER
-    if not Transfer.objects.filter(state=Transfer.State.OFFERED, expires_at__lt=limit).exists():
+    silent_s = _work_age_s()
+    is_silent = silent_s is not None and silent_s > LATE_AFTER.total_seconds()
+    left_open = Transfer.objects.filter(state=Transfer.State.OFFERED, expires_at__lt=timezone.now() - LATE_AFTER)
+    if not is_silent and not left_open.exists():
         return []
     return [Alarm("late work", "Les tâches de fond du serveur sont en retard : prévenez l’exploitation", grave=True)]
 

@@ -77,8 +77,9 @@ async function forever() {
 let audio = null;
 
 function ring(alarms) {
-  const grave = new Set(alarms.filter((alarm) => alarm.grave).map((alarm) => alarm.kind));
-  const fresh = [...grave].some((kind) => !known.has(kind));
+  // What an alarm is about stands before its colon: an immediate danger rings though an urgent wait has rung already.
+  const grave = new Set(alarms.filter((alarm) => alarm.grave).map((alarm) => `${alarm.kind} ${alarm.text.split(" : ")[0]}`));
+  const fresh = [...grave].some((about) => !known.has(about));
   known = grave;
   if (!audio || !fresh) return;
   const tone = audio.createOscillator();
