@@ -77,7 +77,7 @@ def correct_force(*, by: Officer, conversation: UUID, force: str, reason: str, i
     """
     access.intake(by, conversation, Act.CORRECT_FORCE)
     errors = {} if force in ("PN", "GN") else {"force": "Choisissez PN ou GN."}
-    reason = _reason(reason, errors)
+    reason = checked_reason(reason, errors)
     place = territory.place(None, insee) if insee else None
     with transaction.atomic():
         intake = _locked(conversation, by, Act.CORRECT_FORCE)
@@ -97,7 +97,7 @@ def correct_level(*, by: Officer, conversation: UUID, level: str, reason: str) -
     """An officer's judgement of the urgency; kept until somebody changes it. Raises `Invalid` without a reason."""
     access.intake(by, conversation, Act.CORRECT_LEVEL)
     errors = {} if level in Level.values else {"level": f"Choisissez parmi : {', '.join(Level.values)}."}
-    reason = _reason(reason, errors)
+    reason = checked_reason(reason, errors)
     with transaction.atomic():
         intake = _locked(conversation, by, Act.CORRECT_LEVEL)
         before, intake.level, intake.level_by = intake.level, level, "officer"
@@ -111,7 +111,7 @@ def mark(*, by: Officer, conversation: UUID, kind: str, reason: str) -> Intake:
     """What the conversation is worth to the figures: anything but `genuine` is never counted. A reason is needed."""
     access.intake(by, conversation, Act.MARK)
     errors = {} if kind in Mark.values else {"kind": f"Choisissez parmi : {', '.join(Mark.values)}."}
-    reason = _reason(reason, errors)
+    reason = checked_reason(reason, errors)
     with transaction.atomic():
         intake = _locked(conversation, by, Act.MARK, ended_too=True)
         if intake.exercise:
@@ -130,7 +130,7 @@ def end(*, by: Officer, conversation: UUID, reason: str = "") -> Intake:
     """
     found = access.intake(by, conversation, Act.END)
     if found.level == Level.IMMEDIATE:
-        reason = _reason(reason, {})
+        reason = checked_reason(reason, {})
     with transaction.atomic():
         intake = _locked(conversation, by, Act.END)
         live.end(intake.conversation, by="officer")
@@ -192,7 +192,7 @@ def _locked_read(conversation: UUID) -> Intake:
     return Intake.objects.select_related("conversation__key", "officer").get(pk=conversation)
 
 
-def _reason(reason: str, errors: dict[str, str]) -> str:
+def checked_reason(reason: str, errors: dict[str, str]) -> str:
     """The reason given, trimmed. Raises `Invalid` with it and what else was wrong."""
     given = (reason or "").strip()
     if not given:

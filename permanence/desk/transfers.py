@@ -19,6 +19,7 @@ from permanence.accounts.models import Officer, Presence
 from permanence.accounts.policy import Act, permits
 from permanence.audit import journal as audit
 from permanence.desk import access, queue
+from permanence.desk.actions import checked_reason
 from permanence.desk.models import Intake, Transfer
 from permanence.lib.errors import Conflict, Invalid, NotFound
 from permanence.live import actions as live
@@ -141,10 +142,7 @@ def withdraw(*, by: Officer, transfer: UUID) -> None:
 def take_over(*, by: Officer, conversation: UUID, reason: str) -> Intake:
     """A supervisor speaks in an officer's place. Raises `Invalid` without a reason, `ChangedHands`, `Forbidden`."""
     access.intake(by, conversation, Act.TAKE_OVER)
-    reason = reason.strip()[:500]
-    if not reason:
-        words = "Indiquez un motif, même bref : il est conservé au journal."
-        raise Invalid("Cette reprise ne peut pas être enregistrée.", errors={"reason": words})
+    reason = checked_reason(reason, {})
     with transaction.atomic():
         locked = _held(conversation, by, Act.TAKE_OVER)
         intake = Intake.objects.get(pk=conversation)

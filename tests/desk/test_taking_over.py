@@ -24,6 +24,9 @@ def test_a_supervisor_takes_over_with_a_reason(
     with pytest.raises(Invalid) as refused:
         transfers.take_over(by=chief, conversation=held.pk, reason="  ")
     assert set(refused.value.errors) == {"reason"}
+    with pytest.raises(Invalid) as refused:
+        transfers.take_over(by=chief, conversation=held.pk, reason="a" * 501)
+    assert set(refused.value.errors) == {"reason"}
     with pytest.raises(Forbidden):
         transfers.take_over(by=colleague, conversation=held.pk, reason="j'aimerais")
     transfers.take_over(by=chief, conversation=held.pk, reason="Situation grave")
