@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from permanence.accounts.models import Force, Officer
 from permanence.accounts.policy import Act, permits
 from permanence.audit import journal as audit
-from permanence.desk import access, queue, transfers_told
+from permanence.desk import access, queue, staff, transfers_told
 from permanence.desk.craft import queries as craft
 from permanence.desk.models import Intake
 from permanence.lib.errors import Refused
@@ -158,6 +158,7 @@ def me(officer: Officer) -> View:
         "capacity": officer.capacity,
         "in_training": officer.in_training,
         "holding": Seat.objects.filter(officer=officer, left_at=None).count(),
+        "load": staff.load_of(officer.pk),
         "transfers": transfers_told.of_officer(officer),
     }
 

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from permanence.accounts.models import Officer, Presence
 from permanence.accounts.policy import Act, permits
+from permanence.desk import staff
+from permanence.desk.load import load
 from permanence.desk.models import Intake, Transfer
 from permanence.desk.transfers import open_ones
 from permanence.live import presence
-from permanence.live.models import Seat
 from permanence.live.protocol import moment
 from permanence.vault.sealing import Unreadable, unseal
 
@@ -37,21 +38,20 @@ def colleagues(officer: Officer) -> list[dict[str, Any]]:
     here = Officer.objects.filter(pk__in=presence.officers_here(), is_active=True, in_training=officer.in_training)
     if officer.force:
         here = here.filter(force__in=["", officer.force])
-    held: dict[int, int] = {}
-    for pk in Seat.objects.filter(officer__in=here, left_at=None).values_list("officer_id", flat=True):
-        held[pk] = held.get(pk, 0) + 1
+    held, now = staff.held([one.pk for one in here]), timezone.now()
     found = [
         {
             "id": one.pk,
             "name": one.display_name or one.username,
             "presence": one.presence,
-            "holding": held.get(one.pk, 0),
+            "holding": len(held[one.pk]),
             "capacity": one.capacity,
+            "load": load(held[one.pk], now),
         }
         for one in here.exclude(pk=officer.pk).exclude(presence=Presence.OFF)
         if permits(one, Act.CLAIM)
     ]
-    return sorted(found, key=lambda one: (one["presence"] != Presence.AVAILABLE, one["holding"], one["name"]))
+    return sorted(found, key=lambda one: (one["presence"] != Presence.AVAILABLE, one["load"], one["name"]))
 
 
 def _view(officer: Officer, transfer: Transfer) -> dict[str, Any]:

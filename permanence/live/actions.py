@@ -192,8 +192,11 @@ def read_frame(conversation: Conversation) -> dict[str, object]:
 
 
 def touch(conversation: Conversation) -> None:
-    """Something that listeners see changed (level, force, mark): they look it up after the commit."""
+    """Something that listeners see changed (level, force, mark): they look it up after the commit, as whoever holds it
+    looks at their load."""
     _bump(conversation)
+    for officer in Seat.objects.filter(conversation=conversation, left_at=None).values_list("officer_id", flat=True):
+        _tell_officer(officer)
 
 
 def _bump(conversation: Conversation, *fields: str) -> None:

@@ -264,7 +264,7 @@ class OfficerReader:
             hub.changed(hub.QUEUE)
 
 
-SITUATION = ("presence", "capacity", "transfers")
+SITUATION = ("presence", "capacity", "load", "transfers")
 """What an officer is told anew of themselves whenever it changes, of all that `me` says."""
 
 

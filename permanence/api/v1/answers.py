@@ -117,6 +117,8 @@ class Me(Answer):
     capacity: int
     in_training: bool
     holding: int
+    load: float
+    """What they hold, by urgency and activity."""
     transfers: list[dict[str, Any]]
     """Open offers to and from the officer."""
 

@@ -46,6 +46,7 @@ class Colleague(answers.Answer):
     presence: str
     holding: int
     capacity: int
+    load: float
 
 
 class Colleagues(answers.Answer):

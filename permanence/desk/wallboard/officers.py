@@ -5,20 +5,20 @@ conversation, and their console is not there. Whoever is off duty and holds noth
 officer in training. What an officer holds is their load, whatever it is worth to the figures.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
 
 from permanence.accounts.models import Officer, Presence, Role
+from permanence.desk import staff
+from permanence.desk.load import Held, load
 from permanence.desk.queue import ON_DUTY_FOR
 from permanence.desk.vocabulary import Level
 from permanence.live import presence
-from permanence.live.models import Seat
 
-WEIGHTS = {Level.IMMEDIATE: 3, Level.HIGH: 2, Level.STANDARD: 1}
-"""What a conversation weighs on whoever holds it."""
 FORGOTTEN_AFTER = timedelta(hours=1)
 """Who left long ago without saying so, and holds nothing, is no longer away but gone."""
 
@@ -36,16 +36,16 @@ class OnDuty:
     immediate: int
     high: int
     standard: int
-    weight: int
+    weight: float
     free: int
 
 
 def on_duty() -> list[OnDuty]:
     """The officers of the board: away first where they hold somebody, then the heaviest load."""
-    held = _held()
-    staff = Officer.objects.filter(is_active=True, in_training=False, role__in=[Role.OFFICER, Role.SUPERVISOR])
+    held = staff.held()
+    officers = Officer.objects.filter(is_active=True, in_training=False, role__in=[Role.OFFICER, Role.SUPERVISOR])
     here = presence.officers_here()
-    found = [_on_duty(one, held[one.pk], one.pk in here) for one in staff]
+    found = [_on_duty(one, held[one.pk], one.pk in here) for one in officers]
     return sorted((one for one in found if one), key=lambda one: (not _alone(one), -one.weight, one.name))
 
 
@@ -53,23 +53,15 @@ def _alone(one: OnDuty) -> bool:
     return one.state == "away" and one.held > 0
 
 
-def _held() -> defaultdict[int, Counter[str]]:
-    held: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    seats = Seat.objects.filter(left_at=None).values_list("officer_id", "conversation__intake__level")
-    for officer, level in seats:
-        held[officer][level] += 1
-    return held
-
-
-def _on_duty(officer: Officer, held: Counter[str], here: bool) -> OnDuty | None:
+def _on_duty(officer: Officer, held: Sequence[Held], here: bool) -> OnDuty | None:
     state = _state(officer, bool(held), here)
     if not state:
         return None
-    free = max(0, officer.capacity - held.total()) if state == "available" else 0
-    weight = sum(WEIGHTS[level] * held[level] for level in WEIGHTS)
-    levels = (held[Level.IMMEDIATE], held[Level.HIGH], held[Level.STANDARD])
-    called = officer.first_name or officer.username
-    return OnDuty(str(officer), called, officer.rank, officer.force, state, held.total(), *levels, weight, free)
+    free = max(0, officer.capacity - len(held)) if state == "available" else 0
+    of = Counter(one.level for one in held)
+    levels = (of[Level.IMMEDIATE], of[Level.HIGH], of[Level.STANDARD])
+    called, weight = officer.first_name or officer.username, load(held, timezone.now())
+    return OnDuty(str(officer), called, officer.rank, officer.force, state, len(held), *levels, weight, free)
 
 
 def _state(officer: Officer, holds: bool, here: bool) -> str:

@@ -4,6 +4,7 @@ import { fill, make, place, say, set } from "./dom.js";
 import { PRESENCES, count } from "./words.js";
 
 const MOST = 20;
+const LOAD = "Charge : danger immédiat 3, urgent 2, normal 1, la moitié si personne n’y écrit depuis 10 minutes.";
 const HINTS = {
   break: "En pause : la file ne sonne plus pour vous, sauf danger immédiat. Vos conversations en cours restent les vôtres.",
   off: "Fin de service : vous n’êtes plus compté parmi les présents.",
@@ -23,6 +24,7 @@ export class MeView {
     this.held = make("span", { class: "load__held", id: "load-held" });
     this.less = this.step("−", "Une conversation de moins à la fois", -1);
     this.more = this.step("+", "Une conversation de plus à la fois", 1);
+    this.held.title = LOAD;
     fill(place("load"), this.held, make("span", { class: "load__steps" }, this.less, this.more));
   }
 
@@ -44,7 +46,8 @@ export class MeView {
       input.checked = input.value === me.presence;
     }
     const held = this.store.mine().length;
-    say(this.held, `${count(held, "conversation")} sur ${me.capacity}`);
+    const load = held && me.load ? `, charge ${me.load.toLocaleString("fr")}` : "";
+    say(this.held, `${count(held, "conversation")} sur ${me.capacity}${load}`);
     this.held.dataset.full = String(held >= me.capacity);
     this.less.disabled = me.capacity <= 1;
     this.more.disabled = me.capacity >= MOST;

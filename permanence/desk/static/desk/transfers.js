@@ -139,7 +139,7 @@ export class Transfers {
       this.toasts.warn("Aucun collègue de votre force n’est disponible en ce moment. Prévenez votre superviseur.");
       return undefined;
     }
-    return choice(free.map(({ id, name, holding, capacity }) => [String(id), `${name} (${holding} sur ${capacity})`]));
+    return choice(free.map(({ id, name, holding, capacity, load }) => [String(id), `${name} (${holding} sur ${capacity}, charge ${load.toLocaleString("fr")})`]));
   }
 }
 

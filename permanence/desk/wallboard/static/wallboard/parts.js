@@ -78,5 +78,5 @@ export function officerCard(one) {
     make("p", { class: "agent__name" },
       make("span", {}, make("span", { "aria-hidden": "true" }, `${mark} `), make("b", {}, one.first_name), ` ${one.force}`),
       make("span", { class: "agent__free" }, free || state)),
-    make("p", { class: "agent__load" }, held, one.held > 0 && make("span", {}, `charge ${one.weight}`), make("small", {}, one.rank)));
+    make("p", { class: "agent__load" }, held, one.held > 0 && make("span", {}, `charge ${one.weight.toLocaleString("fr")}`), make("small", {}, one.rank)));
 }
