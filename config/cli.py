@@ -44,6 +44,9 @@ def _set_up(ctx: click.Context) -> None:
     if {"--help", "-h"} & set(sys.argv):
         return
     os.umask(0o077)  # what is written is for this account's eyes, whatever the directory's own mode
+    if "check" in (*ctx.protected_args, *ctx.args)[:1]:
+        _set_up_to_look()
+        return
     try:
         if "demo" in (*ctx.protected_args, *ctx.args)[:1]:
             from config import demonstration
@@ -59,6 +62,16 @@ def _set_up(ctx: click.Context) -> None:
         ctx.exit(2)
     import django
 
+    django.setup()
+
+
+def _set_up_to_look() -> None:
+    """For `check`: settings that are wrong do not stop it, and nothing is made."""
+    import django
+
+    from config.commands import check
+
+    check.prepare()
     django.setup()
 
 
@@ -202,10 +215,12 @@ def _password(file: str | None, given: str | None) -> str | None:
 
 
 def _attach() -> None:
+    from config.commands.check import check
     from config.commands.keys import keys
     from config.commands.simulate import simulate
     from config.commands.territory import territory
 
+    main.add_command(check)
     main.add_command(keys)
     main.add_command(simulate)
     main.add_command(territory)

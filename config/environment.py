@@ -19,8 +19,20 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEMONSTRATION_KEYS = "demonstration-keys.json"
 
 
+STAND_INS = {
+    "PERMANENCE_SECRET_KEY": "a stand-in, with which nothing is served",
+    "PERMANENCE_MASTER_KEY": base64.b64encode(bytes(32)).decode(),
+}
+
+
 class BadSetting(Exception):
-    """A setting is missing or wrong; the message is one line for the operator."""
+    """A setting is missing or wrong; the message is one line for the operator, and begins with its variable."""
+
+    @property
+    def variable(self) -> str:
+        """Its name; empty where the message is about something else."""
+        first = str(self).split(" ", 1)[0].removesuffix("_FILE")
+        return first if first.isupper() else ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,27 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         translator_key=_secret(variables, "PERMANENCE_TRANSLATOR_KEY"),
         typing_preview=_choice(variables, "PERMANENCE_TYPING_PREVIEW", {"on": True, "off": False}, False),
     )
+
+
+def examine(variables: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Everything that `read` would stop at, by variable; and the settings with stand-ins in those places.
+
+    A stand-in opens nothing: it lets what does not depend on it be looked at (`permanence check`).
+    """
+    usable, found = dict(variables), dict[str, str]()
+    while True:
+        try:
+            read(usable)
+        except BadSetting as bad:
+            name = bad.variable
+            if not name or name in found:
+                return found | {name: str(bad)}, usable
+            found[name] = str(bad)
+            for written in (name, f"{name}_FILE"):
+                usable.pop(written, None)
+            usable |= {name: STAND_INS[name]} if name in STAND_INS else {}
+        else:
+            return found, usable
 
 
 def new_master_key(variables: Mapping[str, str] = os.environ) -> bytes:
@@ -178,7 +211,11 @@ def _choice(variables: Mapping[str, str], name: str, choices: Mapping[str, bool]
 def _database(url: str, data_dir: Path) -> dict[str, Any]:
     if not url:
         return _sqlite(data_dir / "permanence.sqlite3")
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        number = str(parts.port or "")
+    except ValueError:
+        raise BadSetting("DATABASE_URL is not understood: its host or its port is malformed") from None
     if parts.scheme == "sqlite":
         return _sqlite(Path(unquote(parts.path)))
     if parts.scheme in ("postgres", "postgresql"):
@@ -189,7 +226,7 @@ def _database(url: str, data_dir: Path) -> dict[str, Any]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": number,
             "OPTIONS": {"pool": {"min_size": 2, "max_size": 20, "timeout": 10}, **query},
         }
     raise BadSetting("DATABASE_URL is not understood: give postgresql://… or sqlite:///…, or leave it unset")

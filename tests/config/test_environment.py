@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config.environment import BadSetting, read
+from config.environment import BadSetting, examine, read
 
 KEY = base64.b64encode(bytes(32)).decode()
 GOOD = {"PERMANENCE_SECRET_KEY": "x" * 32, "PERMANENCE_MASTER_KEY": KEY}
@@ -38,6 +38,7 @@ def test_the_least_that_is_needed(tmp_path: Path) -> None:
         ("PORT", "99999"),
         ("PORT", "http"),
         ("DATABASE_URL", "mysql://x/y"),
+        ("DATABASE_URL", "postgresql://x:port/y"),
         ("PERMANENCE_MASTER_KEY_FILE", "/nulle/part"),
     ],
 )
@@ -47,6 +48,20 @@ def test_a_bad_one_is_named_in_one_line(tmp_path: Path, name: str, value: str) -
     message = str(refusal.value)
     assert name.removesuffix("_FILE") in message
     assert "\n" not in message
+
+
+def test_all_that_is_bad_can_be_told_at_once(tmp_path: Path) -> None:
+    given = variables(tmp_path, PERMANENCE_MASTER_KEY="", PORT="0", PERMANENCE_SECRET_KEY_FILE="/nulle/part")
+    found, usable = examine(given)
+    assert set(found) == {"PERMANENCE_SECRET_KEY", "PERMANENCE_MASTER_KEY", "PORT"}
+    assert read(usable).port == 8000
+    assert examine(variables(tmp_path)) == ({}, variables(tmp_path))
+
+
+def test_demonstration_keys_that_cannot_be_read_are_told_once(tmp_path: Path) -> None:
+    (tmp_path / "demonstration-keys.json").write_text("{")
+    found, _usable = examine(variables(tmp_path))
+    assert list(found) == [""]
 
 
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def permanence(tmp_path: Path) -> Run:
 def test_help_needs_no_setting(permanence: Run) -> None:
     done = permanence("--help", PERMANENCE_MASTER_KEY="")
     assert done.returncode == 0
-    assert {"serve", "demo", "officer", "territory", "audit", "jobs", "keys"} <= set(done.stdout.split())
+    assert {"serve", "demo", "officer", "territory", "audit", "jobs", "keys", "check"} <= set(done.stdout.split())
 
 
 def test_a_missing_key_is_one_line(permanence: Run) -> None:
@@ -131,3 +131,43 @@ def test_rotating_without_a_new_key_is_one_line(permanence: Run) -> None:
     done = permanence("keys", "rotate")
     assert done.returncode == 2
     assert done.stderr.startswith("permanence: PERMANENCE_NEW_MASTER_KEY is not set")
+
+
+def test_check_names_every_fault_in_one_run_prints_no_secret_and_makes_nothing(permanence: Run, tmp_path: Path) -> None:
+    done = permanence(
+        "check",
+        PERMANENCE_SECRET_KEY="a secret too short",
+        PERMANENCE_MASTER_KEY="",
+        PERMANENCE_LIMITS="off",
+        PORT="http",
+        PERMANENCE_DATA_DIR=str(tmp_path / "nowhere"),
+    )
+    assert done.returncode == 1
+    for words in (
+        "PERMANENCE_SECRET_KEY is too short",
+        "PERMANENCE_MASTER_KEY is not set",
+        "PERMANENCE_LIMITS is not 1",
+    ):
+        assert f"settings: {words}" in done.stdout
+    assert "PORT is 'http'" in done.stdout
+    assert "there is no database" in done.stdout
+    assert "roster: not looked at: there is no database" in done.stdout
+    assert "too short" in done.stdout
+    assert "a secret too short" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_check_of_a_database_that_does_not_answer_is_a_fault_without_its_password(permanence: Run) -> None:
+    done = permanence("check", DATABASE_URL="postgresql://permanence:motdepasse@127.0.0.1:1/permanence")
+    assert done.returncode == 1
+    assert "FAULT  database: PostgreSQL does not answer" in done.stdout
+    assert "motdepasse" not in done.stdout + done.stderr
+    assert "accounts: not looked at: the database does not answer" in done.stdout
+
+
+def test_check_refuses_a_demonstration(permanence: Run) -> None:
+    assert permanence("demo", "--prepare").returncode == 0
+    done = permanence("check")
+    assert done.returncode == 1
+    assert "demonstration accounts" in done.stdout
