@@ -51,6 +51,12 @@ def given(settings: Any) -> Callable[..., None]:
 
 
 @pytest.fixture
+def a_real_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cluster of the tests flushes nothing, and its clock goes on while the tests' stands still."""
+    monkeypatch.setattr(store, "_postgresql", list)
+
+
+@pytest.fixture
 def staffed(officer: Officer, gendarme: Officer) -> None:
     """Somebody of each force, at every hour of the next month."""
     for account in (officer, gendarme):
@@ -116,7 +122,7 @@ def test_a_data_directory_without_room_is_a_fault(monkeypatch: pytest.MonkeyPatc
     assert "MB left: make room" in told(store.data_directory)[0]
 
 
-def test_a_database_with_its_schema_is_well() -> None:
+def test_a_database_with_its_schema_is_well(a_real_disk: None) -> None:
     assert told(store.database) == []
     assert told(store.database, Kind.OK)
 
@@ -135,6 +141,11 @@ def test_a_database_of_a_newer_program_is_a_fault() -> None:
 
     MigrationRecorder.Migration.objects.create(app="desk", name="9999_of_tomorrow", applied=timezone.now())
     assert "a newer program's" in told(store.database)[0]
+
+
+@pytest.mark.postgresql
+def test_postgresql_that_does_not_wait_for_its_disk_is_a_fault() -> None:
+    assert any(line.startswith("PostgreSQL does not wait for its disk") for line in told(store.database))
 
 
 def test_a_clock_that_is_not_the_database_s_is_a_fault() -> None:
@@ -237,7 +248,13 @@ def test_a_hole_of_the_coming_weeks_is_a_fault_by_its_hour(staffed: None) -> Non
 
 
 def test_all_is_well_and_the_command_says_so(
-    few: None, staffed: None, administrator: Officer, given: Callable[..., None], settings: Any, tmp_path: Path
+    few: None,
+    staffed: None,
+    administrator: Officer,
+    given: Callable[..., None],
+    settings: Any,
+    tmp_path: Path,
+    a_real_disk: None,
 ) -> None:
     given(data_dir=django_settings.PERMANENCE.data_dir, master_key=django_settings.PERMANENCE.master_key)
     settings.STATIC_ROOT = tmp_path
