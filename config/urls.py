@@ -10,6 +10,7 @@ urlpatterns = [
     path("metrics", metrics.page),
     path("api/v1/", include("permanence.api.urls")),
     path("brigade/mur/", include("permanence.desk.wallboard.urls")),
+    path("brigade/planning/", include("permanence.roster.urls")),
     path("brigade/", include("permanence.desk.urls")),
     path("compte/", include("permanence.accounts.urls")),
     path("administration/", include("permanence.desk.administration.urls")),

@@ -35,7 +35,9 @@ class Act(StrEnum):
     NOTE = "note on conversation"
     KEEP_NOTEBOOK = "keep notebook"
     TRANSLATE = "translate message"
+    SEE_ROSTER = "see roster"
     EDIT_ROSTER = "edit roster"
+    SEE_OWN_ROSTER = "see own roster"
     SEE_OFFICERS = "see officers"
     EDIT_OFFICERS = "edit officers"
     SEE_TERRITORY = "see territory"
@@ -116,7 +118,9 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.NOTE: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.KEEP_NOTEBOOK: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.TRANSLATE: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
+    Act.SEE_ROSTER: {Role.SUPERVISOR: own_force, Role.COMMANDER: own_force, Role.ADMINISTRATOR: always},
     Act.EDIT_ROSTER: {Role.SUPERVISOR: own_force, Role.ADMINISTRATOR: always},
+    Act.SEE_OWN_ROSTER: {Role.OFFICER: always, Role.SUPERVISOR: always},
     Act.SEE_OFFICERS: {Role.ADMINISTRATOR: always},
     Act.EDIT_OFFICERS: {Role.ADMINISTRATOR: always},
     Act.SEE_TERRITORY: {Role.OFFICER: always, Role.SUPERVISOR: always, Role.ADMINISTRATOR: always},

@@ -1,10 +1,22 @@
 """Teams and shifts by id: who may change them. A refusal leaves a row and looks like absence."""
 
-from permanence.accounts.models import Officer
+from permanence.accounts.models import Force, Officer
 from permanence.accounts.policy import Act, Scope, permits
 from permanence.audit import journal as audit
 from permanence.lib.errors import Forbidden, NotFound
 from permanence.roster.models import Shift, Team
+
+
+def visible_forces(by: Officer) -> list[str]:
+    """The forces whose roster `by` may see."""
+    return [force for force in Force.values if permits(by, Act.SEE_ROSTER, Scope(force=force))]
+
+
+def may_see(by: Officer, force: str) -> None:
+    """Raises `Forbidden` unless `by` may see the roster of `force`."""
+    if not permits(by, Act.SEE_ROSTER, Scope(force=force)):
+        audit.record_refusal(by=by.actor, act=Act.SEE_ROSTER, on=("roster", force), reason="not permitted")
+        raise Forbidden("Vous ne voyez pas le planning de cette force.")
 
 
 def may_edit(by: Officer, force: str) -> None:

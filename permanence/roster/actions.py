@@ -17,12 +17,14 @@ from permanence.accounts.models import Force, Officer
 from permanence.accounts.policy import Act
 from permanence.audit import journal as audit
 from permanence.lib.errors import Conflict, Invalid
-from permanence.roster import access
+from permanence.roster import access, hours
 from permanence.roster.models import ANSWERING, Kind, Shift, Team
 
 LONGEST_SHIFT = timedelta(hours=24)
+"""By the team's clock: on the night when the clocks go back it lasts 25."""
 REST = timedelta(hours=11)
 NO_TEAM = "Cette équipe ne peut pas être créée."
+NO_ZONE = "Cette heure n’a pas de fuseau horaire : on ne sait pas à quel moment elle est."
 SHORT_REST = "Moins de 11 heures de repos avant ou après cette vacation."
 
 
@@ -72,11 +74,16 @@ def enter_shift(
         return _entered(by, shift, change="entered")
 
 
-def move_shift(*, by: Officer, shift: int, starts_at: datetime, ends_at: datetime) -> Entered:
-    """Other hours for a shift that has not begun. Raises `NotFound`, `AlreadyBegun`, `Invalid`, `Overlapping`."""
+def move_shift(
+    *, by: Officer, shift: int, starts_at: datetime, ends_at: datetime, officer: Officer | None = None
+) -> Entered:
+    """Other hours, or another `officer`, for a shift that has not begun.
+
+    Raises `NotFound`, `AlreadyBegun`, `Invalid`, `Overlapping`.
+    """
     found = access.shift(by, shift)
     with transaction.atomic():
-        officer = _locked(found.officer)
+        officer = _locked(officer or found.officer)
         planned = _planned(shift)
         planned.officer, planned.starts_at, planned.ends_at = officer, starts_at, ends_at
         return _entered(by, planned, change="moved")
@@ -115,19 +122,27 @@ def _entered(by: Officer, shift: Shift, *, change: str) -> Entered:
 
 
 def _check(shift: Shift) -> None:
-    errors = {}
-    if shift.starts_at < timezone.now():
-        errors["starts_at"] = "Cette vacation commencerait dans le passé."
-    if shift.ends_at <= shift.starts_at:
-        errors["ends_at"] = "La fin doit suivre le début."
-    elif shift.ends_at - shift.starts_at > LONGEST_SHIFT:
-        errors["ends_at"] = "Une vacation dure 24 heures au plus."
+    errors = _wrong_hours(shift)
     if shift.kind not in Kind.values:
         errors["kind"] = f"Choisissez parmi : {', '.join(Kind.labels)}."
     if not _may_stand_at(shift.officer, shift.team):
         errors["officer"] = "Choisissez un agent ou un superviseur actif de la force de l’équipe."
     if errors:
         raise Invalid("Cette vacation ne peut pas être enregistrée.", errors=errors)
+
+
+def _wrong_hours(shift: Shift) -> dict[str, str]:
+    moments = {"starts_at": shift.starts_at, "ends_at": shift.ends_at}
+    errors = {name: NO_ZONE for name, at in moments.items() if timezone.is_naive(at)}
+    if errors:
+        return errors
+    if shift.starts_at < timezone.now():
+        errors["starts_at"] = "Cette vacation commencerait dans le passé."
+    if shift.ends_at <= shift.starts_at:
+        errors["ends_at"] = "La fin doit suivre le début."
+    elif hours.by_the_clock(shift.starts_at, shift.ends_at, shift.team.time_zone) > LONGEST_SHIFT:
+        errors["ends_at"] = "Une vacation dure 24 heures au plus."
+    return errors
 
 
 def _may_stand_at(officer: Officer, team: Team) -> bool:

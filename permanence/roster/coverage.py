@@ -29,11 +29,14 @@ class HalfHour:
 
 @dataclass(frozen=True)
 class Hole:
-    """Half-hours in a row that lack officers; `fewest` is the lowest number present in them."""
+    """Half-hours in a row that lack officers: all without anybody (`fewest` 0), or all with somebody but too few."""
 
     starts_at: datetime
     ends_at: datetime
     fewest: int
+    """The lowest number present in them."""
+    needed: int = 1
+    """The highest need in them."""
 
 
 def half_hours(shifts: Iterable[Span], start: datetime, end: datetime, *, needed: int = 1) -> list[HalfHour]:
@@ -58,16 +61,15 @@ def half_hours(shifts: Iterable[Span], start: datetime, end: datetime, *, needed
 
 
 def holes(told: Iterable[HalfHour]) -> list[Hole]:
-    """The half-hours that lack officers, those that follow each other as one."""
+    """The half-hours that lack officers, those that follow each other as one; nobody at all is told apart."""
     found: list[Hole] = []
-    for half in told:
-        if not half.is_hole:
-            continue
-        if found and found[-1].ends_at == half.at:
-            before = found.pop()
-            found.append(Hole(before.starts_at, half.at + HALF_HOUR, min(before.fewest, half.present)))
+    for half in filter(lambda half: half.is_hole, told):
+        last = found[-1] if found else None
+        if last is not None and last.ends_at == half.at and bool(last.fewest) == bool(half.present):
+            fewest, needed = min(last.fewest, half.present), max(last.needed, half.needed)
+            found[-1] = Hole(last.starts_at, half.at + HALF_HOUR, fewest, needed)
         else:
-            found.append(Hole(half.at, half.at + HALF_HOUR, half.present))
+            found.append(Hole(half.at, half.at + HALF_HOUR, half.present, half.needed))
     return found
 
 

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from permanence.accounts.models import Force
+from permanence.accounts.models import Force, Officer
 from permanence.roster import coverage as halves
 from permanence.roster.coverage import HalfHour, Hole
-from permanence.roster.models import ANSWERING, Kind, Shift
+from permanence.roster.hours import PARIS
+from permanence.roster.models import ANSWERING, Kind, Shift, Team
 
 
 def on_duty(force: str, at: datetime) -> set[int]:
@@ -25,6 +26,41 @@ def on_duty(force: str, at: datetime) -> set[int]:
 def next_on_duty(force: str, at: datetime) -> datetime | None:
     """When the next shift at the desk of `force` begins after `at`; None where none is entered."""
     return _desk(force).filter(starts_at__gt=at).order_by("starts_at").values_list("starts_at", flat=True).first()
+
+
+def running(force: str, at: datetime) -> list[Shift]:
+    """The shifts behind `on_duty`, with their officers and teams, the one that ends last first."""
+    return list(_told(force).filter(starts_at__lte=at, ends_at__gt=at).order_by("-ends_at", "pk"))
+
+
+def coming(force: str, at: datetime) -> list[Shift]:
+    """The shifts that begin together at `next_on_duty`, with their officers and teams."""
+    begins = next_on_duty(force, at)
+    return [] if begins is None else list(_told(force).filter(starts_at=begins).order_by("-ends_at", "pk"))
+
+
+def own(officer: Officer, start: datetime, end: datetime) -> list[Shift]:
+    """The shifts of `officer` that touch this time, in order, with their teams."""
+    shifts = Shift.objects.filter(officer=officer, starts_at__lt=end, ends_at__gt=start)
+    return list(shifts.select_related("team").order_by("starts_at"))
+
+
+def of_force(force: str, start: datetime, end: datetime) -> list[Shift]:
+    """Every shift of `force` that touches this time, on call and in training included, in order."""
+    shifts = Shift.objects.filter(team__force=force, starts_at__lt=end, ends_at__gt=start)
+    return list(shifts.select_related("team", "officer").order_by("starts_at", "pk"))
+
+
+def zone_of(force: str) -> str:
+    """The clock by which the roster of `force` is read: of its teams where they share one, else of Paris."""
+    zones = set(Team.objects.filter(force=force).values_list("time_zone", flat=True))
+    return zones.pop() if len(zones) == 1 else PARIS
+
+
+def may_stand(force: str) -> QuerySet[Officer]:
+    """The accounts that may be given a shift of `force`, by name."""
+    answering = Officer.objects.filter(is_active=True, role__in=ANSWERING, force__in=("", force))
+    return answering.order_by("rank", "first_name", "username")
 
 
 def has_roster(force: str) -> bool:
@@ -47,6 +83,10 @@ def holes(*, weeks: int = 4) -> dict[str, list[Hole]]:
     start = timezone.now()
     end = start + timedelta(weeks=weeks)
     return {force: halves.holes(coverage(force, start, end)) for force in Force.values if has_roster(force)}
+
+
+def _told(force: str) -> QuerySet[Shift]:
+    return _desk(force).select_related("officer", "team")
 
 
 def _desk(force: str) -> QuerySet[Shift]:

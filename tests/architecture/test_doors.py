@@ -32,7 +32,15 @@ PUBLIC = {
 """What anybody may read, and why."""
 OPEN_TO_POSTS = {"api/v1/conversations": "a visitor arrives; all they could say is optional"}
 WRITES_WHEN_READ = {"sortie": "leaving must work as a plain link"}
-SAMPLES = {"uuid": "6f1d1df4-93cf-4b0c-8a57-0a0c8f4b6b0e", "int": "1", "code": "35000", "str": "1", "slug": "1"}
+SAMPLES = {
+    "uuid": "6f1d1df4-93cf-4b0c-8a57-0a0c8f4b6b0e",
+    "int": "1",
+    "code": "35000",
+    "str": "1",
+    "slug": "1",
+    "force": "PN",
+    "day": "2026-12-01",
+}
 SHUT = (401, 403, 404, 405)
 WRITING = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 MAY_BE_WRITTEN = {"audit_entry", "django_session"}

@@ -1,6 +1,6 @@
 """Entering, moving and removing shifts, and every refusal."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -50,6 +50,24 @@ def test_hours_that_cannot_be_are_refused(enter: Enter, officer: Officer, start:
     with pytest.raises(Invalid) as refused:
         enter(officer, start, end)
     assert set(refused.value.errors) == {field}
+
+
+def test_hours_without_a_time_zone_are_refused_in_words(team: Team, officer: Officer, supervisor: Officer) -> None:
+    naive = datetime(2026, 3, 12, 8)  # noqa: DTZ001
+    with pytest.raises(Invalid) as refused:
+        actions.enter_shift(by=supervisor, team=team.pk, officer=officer, starts_at=naive, ends_at=timezone.now())
+    assert set(refused.value.errors) == {"starts_at"}
+
+
+def test_a_shift_goes_to_somebody_who_is_free_then(
+    enter: Enter, officer: Officer, colleague: Officer, supervisor: Officer
+) -> None:
+    mine, theirs = enter(officer, 1, 8).shift, enter(colleague, 10, 20).shift
+    hours = {"starts_at": mine.starts_at, "ends_at": mine.ends_at}
+    moved = actions.move_shift(by=supervisor, shift=mine.pk, officer=colleague, **hours)
+    assert (moved.shift.officer, moved.warnings) == (colleague, (SHORT_REST,))
+    with pytest.raises(Overlapping):
+        actions.move_shift(by=supervisor, shift=theirs.pk, **hours)
 
 
 def test_an_unknown_kind_is_refused(enter: Enter, officer: Officer) -> None:

@@ -53,6 +53,7 @@ SECTIONS = [
     Section("centres", "Centres", "administration:centres", Act.SEE_TERRITORY),
     Section("replies", "Réponses", "administration:replies", Act.EDIT_REPLIES),
     Section("lines", "Numéros d’aide", "administration:lines", Act.EDIT_HELP_LINES),
+    Section("roster", "Planning", "roster:coverage", Act.EDIT_ROSTER),
     Section("journal", "Journal d’audit", "administration:journal", Act.SEE_AUDIT),
 ]
 

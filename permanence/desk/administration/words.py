@@ -51,6 +51,9 @@ ACTS: Mapping[str, str] = {
     "edit help line": "modifier un numéro d’aide",
     "withdraw help line": "retirer un numéro d’aide",
     "restore help line": "remettre un numéro d’aide",
+    "see roster": "voir le planning",
+    "edit roster": "tenir le planning",
+    "see own roster": "voir ses vacations",
     "see replies": "voir les réponses préparées",
     "edit replies": "gérer les réponses préparées",
     "load replies": "charger les réponses préparées",
@@ -91,6 +94,9 @@ OBJECTS: Mapping[str, str] = {
     "reply": "réponse préparée",
     "replies": "réponses préparées",
     "own reply": "réponse personnelle",
+    "roster": "planning",
+    "team": "équipe",
+    "shift": "vacation",
 }
 OUTCOMES: Mapping[str, str] = {
     Entry.Outcome.DONE: "fait",

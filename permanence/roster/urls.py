@@ -1,0 +1,36 @@
+"""Addresses of rosters: nothing in them is a secret, and nobody reaches one without a session."""
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from permanence.roster.pages import coverage, mine, shifts, teams
+
+
+class DayConverter:
+    """A day of the calendar: `2026-12-01`."""
+
+    regex = r"20\d\d-\d\d-\d\d"
+
+    def to_python(self, value: str) -> date:
+        """The day. Raises `ValueError` where there is none: the address leads nowhere."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        """As the address writes it."""
+        return value if isinstance(value, str) else value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+app_name = "roster"
+urlpatterns = [
+    path("", coverage.four_weeks, name="coverage"),
+    path("<slug:force>/jour/<day:day>", coverage.one_day, name="day"),
+    path("<slug:force>/vacation", shifts.new, name="shift-new"),
+    path("vacations/<int:pk>", shifts.one, name="shift"),
+    path("vacations/<int:pk>/retirer", shifts.remove, name="shift-remove"),
+    path("equipes/", teams.listing, name="teams"),
+    path("equipes/nouvelle", teams.new, name="team-new"),
+    path("mes-vacations", mine.calendar, name="mine"),
+]
