@@ -43,12 +43,14 @@ def all_jobs() -> list[Job]:
     from permanence.accounts import sessions
     from permanence.audit import chain
     from permanence.desk import handover, transfers
+    from permanence.roster import actions as roster
 
     return [
         Job("seal the audit journal", 1, chain.seal_new),
         Job("give back what nobody holds", 5, handover.give_back),
         Job("give back what a lost connection left", 5, handover.give_back_of_the_lost),
         Job("close unanswered transfers", 2, transfers.expire),
+        Job("lay the cycles of rosters ahead", 600, roster.extend_cycles),
         Job("forget expired tokens", 300, sessions.forget_expired),
     ]
 

@@ -4,7 +4,7 @@ from permanence.accounts.models import Force, Officer
 from permanence.accounts.policy import Act, Scope, permits
 from permanence.audit import journal as audit
 from permanence.lib.errors import Forbidden, NotFound
-from permanence.roster.models import Shift, Team
+from permanence.roster.models import Cycle, Shift, Team
 
 
 def visible_forces(by: Officer) -> list[str]:
@@ -39,6 +39,14 @@ def shift(by: Officer, identifier: int) -> Shift:
     found = Shift.objects.select_related("team").filter(pk=identifier).first()
     if found is None or not _permitted(by, found.team, ("shift", identifier)):
         raise NotFound("Cette vacation n’existe pas.")
+    return found
+
+
+def cycle(by: Officer, identifier: int) -> Cycle:
+    """A cycle that `by` may change. Raises `NotFound`."""
+    found = Cycle.objects.select_related("team").filter(pk=identifier).first()
+    if found is None or not _permitted(by, found.team, ("cycle", identifier)):
+        raise NotFound("Ce cycle n’existe pas.")
     return found
 
 

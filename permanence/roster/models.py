@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from permanence.accounts.models import Force, Officer, Role
+from permanence.roster import pattern
+from permanence.roster.pattern import Pattern
 
 ANSWERING = (Role.OFFICER, Role.SUPERVISOR)
 """Who may stand at a desk."""
@@ -36,6 +38,51 @@ class Kind(models.TextChoices):
     ON_CALL = "on_call", "Astreinte"
 
 
+class Cycle(models.Model):
+    """Turns that come back, of several officers: laid as shifts some weeks ahead, stopped on a day, never edited.
+
+    A shift that a supervisor moves, or that changes hands, leaves its cycle; one they remove is not laid again.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="cycles")
+    name = models.CharField("nom", max_length=80)
+    kind = models.CharField("nature", max_length=7, choices=Kind, default=Kind.DESK)
+    days = models.PositiveSmallIntegerField("longueur en jours")
+    anchor_on = models.DateField()
+    """The day of the calendar that is the cycle's first; of a week, a Monday."""
+    turns = models.JSONField()
+    """`[[0, "19:00", "07:00"], …]`: the day of the cycle from 0, and the hours by the team's clock."""
+    first_on = models.DateField("du")
+    last_on = models.DateField("au", null=True)
+    """The last day on which a turn may begin; null: no end."""
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def pattern(self) -> Pattern:
+        """What it lays."""
+        return pattern.read(self.days, self.anchor_on, self.turns)
+
+
+class CycleMember(models.Model):
+    """An officer in a cycle, some days ahead of its first."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="members")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="cycles")
+    ahead = models.PositiveSmallIntegerField(default=0)
+    laid_until = models.DateField()
+    """Turns that begin before this day are laid, once."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "officer"], name="an_officer_is_in_a_cycle_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"officer {self.officer_id} in cycle {self.cycle_id}"
+
+
 class Shift(models.Model):
     """One officer's presence, entered ahead; changed or removed until it begins, then kept as what was planned."""
 
@@ -44,6 +91,8 @@ class Shift(models.Model):
     starts_at = models.DateTimeField("début")
     ends_at = models.DateTimeField("fin")
     kind = models.CharField("nature", max_length=7, choices=Kind, default=Kind.DESK)
+    cycle = models.ForeignKey(Cycle, on_delete=models.SET_NULL, null=True, blank=True, related_name="shifts")
+    """Which cycle laid it; none: entered, moved or exchanged by hand."""
 
     class Meta:
         constraints = [

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from permanence.roster.pages import coverage, mine, shifts, teams
+from permanence.roster.pages import coverage, cycles, mine, shifts, teams
 
 
 class DayConverter:
@@ -32,5 +32,8 @@ urlpatterns = [
     path("vacations/<int:pk>/retirer", shifts.remove, name="shift-remove"),
     path("equipes/", teams.listing, name="teams"),
     path("equipes/nouvelle", teams.new, name="team-new"),
+    path("cycles/", cycles.listing, name="cycles"),
+    path("cycles/<int:pk>", cycles.one, name="cycle"),
+    path("<slug:force>/cycle/<slug:rhythm>", cycles.new, name="cycle-new"),
     path("mes-vacations", mine.calendar, name="mine"),
 ]

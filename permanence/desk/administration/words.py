@@ -97,6 +97,7 @@ OBJECTS: Mapping[str, str] = {
     "roster": "planning",
     "team": "équipe",
     "shift": "vacation",
+    "cycle": "cycle de vacations",
 }
 OUTCOMES: Mapping[str, str] = {
     Entry.Outcome.DONE: "fait",

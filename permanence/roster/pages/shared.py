@@ -23,11 +23,14 @@ SAID = {
     "vacation": "La vacation est enregistrée.",
     "modifiee": "La vacation est modifiée.",
     "retiree": "La vacation est retirée.",
+    "cycle": "Le cycle est commencé : ses vacations sont posées pour huit semaines, et la suite se pose d’elle-même.",
+    "cycle-arrete": "Le cycle est arrêté : ses vacations à venir sont retirées à partir de ce jour.",
     "equipe": "L’équipe est créée : elle peut recevoir des vacations.",
 }
 """What a page may say of the act before, by the word in its address."""
 WARNED = {
     "repos": SHORT_REST,
+    "laissees": "Certaines vacations n’ont pas été posées : leur agent en a déjà une à ces heures.",
     "double": "L’heure saisie vient deux fois cette nuit-là : la première des deux est retenue.",
 }
 """What the author of an act should know of it; nothing of it was refused."""
@@ -45,6 +48,7 @@ class Section:
 
 SECTIONS = [
     Section("coverage", "Couverture", "roster:coverage", Act.SEE_ROSTER),
+    Section("cycles", "Cycles", "roster:cycles", Act.SEE_ROSTER),
     Section("teams", "Équipes", "roster:teams", Act.SEE_ROSTER),
     Section("mine", "Mes vacations", "roster:mine", Act.SEE_OWN_ROSTER),
 ]

@@ -13,7 +13,7 @@ from permanence.accounts.web import officer_of, require
 from permanence.lib.errors import NotFound
 from permanence.roster import access, actions, words
 from permanence.roster.actions import Entered
-from permanence.roster.forms import ShiftForm
+from permanence.roster.forms.shifts import ShiftForm
 from permanence.roster.models import Shift, Team
 from permanence.roster.pages.shared import attempt, page, submitted, to, told
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from permanence.accounts.policy import Act, Scope, permits
 from permanence.accounts.web import officer_of, require
 from permanence.roster import access, actions, words
-from permanence.roster.forms import TeamForm
+from permanence.roster.forms.shifts import TeamForm
 from permanence.roster.models import Team
 from permanence.roster.pages.shared import attempt, page, submitted, to, told
 

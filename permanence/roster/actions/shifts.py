@@ -1,6 +1,6 @@
-"""What supervisors do to a roster: create a team, enter, move and remove shifts.
+"""Creating a team; entering, moving and removing shifts, one at a time.
 
-Each is one transaction with its audit row. The officer's row is locked before their shifts are read, so that of two
+The officer's row is locked before their shifts are read, so that of two
 overlapping shifts entered at once exactly one stands. Too short a rest is told, never refused: a night must not stay
 empty because of it.
 """
@@ -70,7 +70,7 @@ def enter_shift(
     """A new shift of `officer`. Raises `NotFound`, `Invalid`, `Overlapping`."""
     found = access.team(by, team)
     with transaction.atomic():
-        shift = Shift(officer=_locked(officer), team=found, starts_at=starts_at, ends_at=ends_at, kind=kind)
+        shift = Shift(officer=locked(officer), team=found, starts_at=starts_at, ends_at=ends_at, kind=kind)
         return _entered(by, shift, change="entered")
 
 
@@ -83,9 +83,9 @@ def move_shift(
     """
     found = access.shift(by, shift)
     with transaction.atomic():
-        officer = _locked(officer or found.officer)
+        officer = locked(officer or found.officer)
         planned = _planned(shift)
-        planned.officer, planned.starts_at, planned.ends_at = officer, starts_at, ends_at
+        planned.officer, planned.starts_at, planned.ends_at, planned.cycle = officer, starts_at, ends_at, None
         return _entered(by, planned, change="moved")
 
 
@@ -98,7 +98,8 @@ def remove_shift(*, by: Officer, shift: int) -> None:
         planned.delete()
 
 
-def _locked(officer: Officer) -> Officer:
+def locked(officer: Officer) -> Officer:
+    """The officer, whose shifts nobody else changes until this transaction ends."""
     return Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
 
 
@@ -125,7 +126,7 @@ def _check(shift: Shift) -> None:
     errors = _wrong_hours(shift)
     if shift.kind not in Kind.values:
         errors["kind"] = f"Choisissez parmi : {', '.join(Kind.labels)}."
-    if not _may_stand_at(shift.officer, shift.team):
+    if not may_stand_at(shift.officer, shift.team):
         errors["officer"] = "Choisissez un agent ou un superviseur actif de la force de l’équipe."
     if errors:
         raise Invalid("Cette vacation ne peut pas être enregistrée.", errors=errors)
@@ -145,7 +146,8 @@ def _wrong_hours(shift: Shift) -> dict[str, str]:
     return errors
 
 
-def _may_stand_at(officer: Officer, team: Team) -> bool:
+def may_stand_at(officer: Officer, team: Team) -> bool:
+    """Whether the account may be given a shift of this team."""
     answers = officer.is_active and officer.role in ANSWERING
     return answers and officer.force in ("", team.force)
 
