@@ -22,6 +22,7 @@ from django.core.handlers.asgi import ASGIHandler
 from servestatic import ServeStaticASGI
 
 from config import jobs
+from permanence.desk import draining
 from permanence.live import relay_start
 from permanence.live.repair import Repair
 from permanence.live.socket import live
@@ -66,6 +67,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     gc.freeze()  # what start-up made stays: no need to look at it at every collection
     gc.set_threshold(*COLLECT)
     work = [Repair().for_ever, relay_start.run, relay_start.keep_presence]
+    work += [draining.run] if settings.PERMANENCE.push else []
     work += PERIODIC_WORK.get(os.environ.get("PERMANENCE_JOBS", "thread"), [])
     tasks = [asyncio.create_task(one()) for one in work]
     await send({"type": "lifespan.startup.complete"})

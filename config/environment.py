@@ -58,6 +58,8 @@ class Environment:
     translator_key: str
     typing_preview: bool
     """Whether officers see what a visitor is typing, who is then told so on the page."""
+    push: bool
+    """Whether the desk offers conversations to officers; else they ask for the next themselves."""
 
 
 def read(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -83,6 +85,7 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         translator_url=_translator(variables.get("PERMANENCE_TRANSLATOR_URL", "")),
         translator_key=_secret(variables, "PERMANENCE_TRANSLATOR_KEY"),
         typing_preview=_choice(variables, "PERMANENCE_TYPING_PREVIEW", {"on": True, "off": False}, False),
+        push=_choice(variables, "PERMANENCE_ASSIGNMENT", {"push": True, "pull": False}, False),
     )
 
 

@@ -4,7 +4,7 @@
 def connect() -> None:
     """Called once, when every application is loaded."""
     from config import jobs
-    from permanence.desk import opening, queries, queue, transfers_told
+    from permanence.desk import opening, queries, queue
     from permanence.desk.wallboard import alarms
     from permanence.live import ports
 
@@ -17,7 +17,7 @@ def connect() -> None:
             readable=queries.readable,
             still_readable=queries.still_readable,
             held_by=queries.held_by,
-            offers=transfers_told.offers_of,
+            offers=queries.under_way,
             queue=queries.waiting_lately,
             queue_mark=queue.mark,
             places=queries.places,

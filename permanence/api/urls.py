@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from permanence.api import problems
-from permanence.api.v1 import craft, desk, transfers, visitors
+from permanence.api.v1 import craft, desk, offers, transfers, visitors
 from permanence.api.v1.answers import Problem
 from permanence.lib.problems import MEDIA_TYPE
 
@@ -36,7 +36,15 @@ api = Api(
     docs_url=None,
     urls_namespace="api",
 )
-for router in (visitors.public, visitors.router, desk.public, desk.router, craft.router, transfers.router):
+for router in (
+    visitors.public,
+    visitors.router,
+    desk.public,
+    desk.router,
+    craft.router,
+    transfers.router,
+    offers.router,
+):
     api.add_router("", router)
 problems.install(api)
 

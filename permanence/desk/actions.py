@@ -13,8 +13,8 @@ from permanence.accounts import actions as accounts
 from permanence.accounts.models import Officer, Presence
 from permanence.accounts.policy import Act, permits
 from permanence.audit import journal as audit
-from permanence.desk import access, queue
-from permanence.desk.models import Intake
+from permanence.desk import access, proposals, queue
+from permanence.desk.models import Intake, Offer
 from permanence.desk.vocabulary import Level, Mark
 from permanence.lib.errors import Conflict, Invalid, NotFound
 from permanence.live import actions as live
@@ -151,8 +151,17 @@ def _claim(by: Officer, conversation: UUID, *, beyond_capacity: bool) -> Intake:
         intake.officer, intake.claimed_at = by, timezone.now()
         intake.force = intake.force or by.force
         intake.save(update_fields=["officer", "claimed_at", "force"])
-        _record(by, Act.CLAIM, intake, "", waited_s=int((timezone.now() - intake.waiting_since).total_seconds()))
+        _close_offer(intake, by)
+        _record(by, Act.CLAIM, intake, "", waited_s=int((timezone.now() - intake.queued_at).total_seconds()))
     return intake
+
+
+def _close_offer(intake: Intake, by: Officer) -> None:
+    """Whoever claims it by hand takes it from whom it was offered to, or has accepted their own offer."""
+    for offer in proposals.open_ones(Offer).filter(conversation=intake.pk):
+        accepted = offer.offered_to_id == by.pk
+        state, act = (Offer.State.ACCEPTED, "accept") if accepted else (Offer.State.WITHDRAWN, "close")
+        proposals.settle(offer, state, by=by, act=act)
 
 
 def _check_capacity(officer: Officer) -> None:
@@ -164,7 +173,7 @@ def _check_capacity(officer: Officer) -> None:
 def _move(intake: Intake) -> None:
     """To the other desk's queue. It keeps the place of its beginning: nobody waits twice for the same help."""
     intake.officer = None
-    intake.waiting_since = intake.conversation.created_at
+    intake.waiting_since, intake.queued_at = intake.conversation.created_at, timezone.now()
     words = {"PN": "la Police nationale", "GN": "la Gendarmerie nationale"}[intake.force]
     live.say(intake.conversation, "moved", f"Votre conversation passe à {words}, avec son contenu.", force=intake.force)
     live.leave_seat(intake.conversation)

@@ -6,7 +6,7 @@
   preference delays, it never hides.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -41,6 +41,17 @@ class Profile:
     skills: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Ready:
+    """An officer who could take somebody now. `taken_at`: their last conversation, None for none they are known for."""
+
+    profile: Profile
+    is_connected: bool
+    is_rostered: bool
+    load: float
+    taken_at: datetime | None
+
+
 def skills_for(age: str, categories: Iterable[str]) -> frozenset[str]:
     """The skills a person's first answers ask for."""
     given = set(categories)
@@ -73,6 +84,22 @@ def in_order(waiting: Sequence[Person], me: Profile, free: Iterable[Profile], no
             else:
                 yield person.conversation
         yield from later
+
+
+def best(person: Person, ready: Iterable[Ready], asked: Collection[int]) -> Ready | None:
+    """Who of `ready` should be offered this person; those in `asked` were offered them before, and come last.
+
+    Then: whose console is there; who spoke with them before; language and skills; whom the roster names; the lightest
+    load; the longest without a new conversation.
+    """
+    return min(ready, key=lambda one: _order(person, one, asked), default=None)
+
+
+def _order(person: Person, one: Ready, asked: Collection[int]) -> tuple[object, ...]:
+    returns, speaks, skills = match(person, one.profile)
+    idle = one.taken_at.timestamp() if one.taken_at else 0.0
+    first = (one.profile.pk in asked, not one.is_connected, not returns, not speaks, -skills, not one.is_rostered)
+    return (*first, one.load, idle, one.profile.pk or 0)
 
 
 def match(person: Person, officer: Profile) -> tuple[bool, bool, int]:

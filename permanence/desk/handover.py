@@ -67,7 +67,8 @@ def _give_back(seat: Seat, words: str) -> bool:
         first = min(conversation.created_at, _longest_wait())
         live.leave_seat(conversation)
         former = seat.officer if seat.officer.is_active and seat.officer.role in AT_THE_DESK else None
-        Intake.objects.filter(pk=conversation.pk).update(officer=former, waiting_since=first)
+        now = timezone.now()
+        Intake.objects.filter(pk=conversation.pk).update(officer=former, waiting_since=first, queued_at=now)
         on = ("conversation", conversation.pk)
         audit.record(by=audit.SYSTEM, act="give back conversation", on=on, officer=seat.officer_id)
     return True

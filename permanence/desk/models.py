@@ -1,5 +1,7 @@
 """What the desk knows of a conversation besides its words."""
 
+from uuid import UUID
+
 from django.db import models
 
 from permanence.accounts.models import Force, Officer
@@ -30,6 +32,9 @@ class Intake(models.Model):
     """Who set it: `system`, `visitor` or `officer`."""
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="intakes")
     waiting_since = models.DateTimeField()
+    """The right to a place in the queue: who was given back keeps that of their beginning."""
+    queued_at = models.DateTimeField()
+    """Since when it waits now, or waited last."""
     claimed_at = models.DateTimeField(null=True)
     """The last claim; the first is in the audit journal."""
     mark = models.CharField(max_length=9, choices=Mark, default=Mark.GENUINE)
@@ -53,8 +58,8 @@ class Opening(models.Model):
         return f"opening {self.key}"
 
 
-class Transfer(models.Model):
-    """A conversation offered to a colleague; until they accept, whoever offered it keeps it."""
+class Proposal(models.Model):
+    """A conversation that one officer is asked to take: open until it is answered, withdrawn or out of time."""
 
     class State(models.TextChoices):
         """What became of it."""
@@ -66,13 +71,29 @@ class Transfer(models.Model):
         TIMED_OUT = "timed_out"
 
     id = models.UUIDField(primary_key=True)
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="transfers")
-    offered_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     offered_to = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=9, choices=State, default=State.OFFERED)
     offered_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    conversation_id: UUID
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.model_name} of {self.conversation_id} ({self.state})"
+
+    def parties(self) -> dict[str, int]:
+        """The officers it concerns, by their part in it."""
+        return {"offered_to": self.offered_to_id}
+
+
+class Transfer(Proposal):
+    """A conversation offered by its officer to a colleague; until they accept, whoever offered it keeps it."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="transfers")
+    offered_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     summary = models.BinaryField(default=bytes)
     """Sealed; empty when nothing was said."""
 
@@ -84,5 +105,24 @@ class Transfer(models.Model):
         ]
         indexes = [models.Index(fields=["expires_at"], condition=models.Q(state="offered"), name="open_transfers")]
 
-    def __str__(self) -> str:
-        return f"transfer of {self.conversation_id} ({self.state})"
+    def parties(self) -> dict[str, int]:
+        """See `Proposal`."""
+        return {"offered_by": self.offered_by_id} | super().parties()
+
+
+class Offer(Proposal):
+    """A conversation of the queue offered by the desk itself to whoever should take it; it waits in its place until
+    somebody does."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="offers")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation"], condition=models.Q(state="offered"), name="one_is_asked_for_a_conversation"
+            ),
+            models.UniqueConstraint(
+                fields=["offered_to"], condition=models.Q(state="offered"), name="an_officer_is_asked_for_one_at_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["offered_to", "offered_at"], name="offers_of_an_officer")]

@@ -177,8 +177,8 @@ def _locked(conversation: Conversation) -> Intake:
 
 
 def _reopen(intake: Intake) -> None:
-    intake.waiting_since = timezone.now()
-    intake.save(update_fields=["waiting_since"])
+    intake.waiting_since = intake.queued_at = timezone.now()
+    intake.save(update_fields=["waiting_since", "queued_at"])
     live.reopen(intake.conversation)
 
 
@@ -238,6 +238,7 @@ def _create_intake(conversation: Conversation, arrival: Arrival, place: Place, e
         level=Level.IMMEDIATE if arrival.in_danger else Level.STANDARD,
         level_by="visitor" if arrival.in_danger else "system",
         waiting_since=conversation.created_at,
+        queued_at=conversation.created_at,
         mark=Mark.TRAINING if exercise else Mark.GENUINE,
         exercise=exercise,
     )

@@ -12,18 +12,16 @@ from django.db.models import QuerySet
 from permanence.accounts.models import Force, Officer
 from permanence.accounts.policy import Act, permits
 from permanence.audit import journal as audit
-from permanence.desk import access, queue, staff, transfers_told
+from permanence.desk import access, offers_told, queue, rows, staff, transfers_told
 from permanence.desk.craft import queries as craft
 from permanence.desk.models import Intake
 from permanence.lib.errors import Refused
 from permanence.lib.memo import Remembered
-from permanence.live import journal, presence
+from permanence.live import presence
 from permanence.live.models import Conversation, Seat, State
 from permanence.live.protocol import moment
 from permanence.territory import queries as territory
 
-FIRST_WORDS = 140
-"""Code points of the first message shown in the queue."""
 PAGE = 50
 
 View = dict[str, Any]
@@ -91,6 +89,7 @@ def file(officer: Officer, intake: Intake) -> View:
         "mark": intake.mark,
         "exercise": bool(intake.exercise),
         "waiting_since": moment(intake.waiting_since),
+        "queued_at": moment(intake.queued_at),
         "created_at": moment(conversation.created_at),
         "ended_at": moment(conversation.ended_at) if conversation.ended_at else None,
         "last": conversation.last_seq,
@@ -160,7 +159,17 @@ def me(officer: Officer) -> View:
         "holding": Seat.objects.filter(officer=officer, left_at=None).count(),
         "load": staff.load_of(officer.pk),
         "transfers": transfers_told.of_officer(officer),
+        "offers": offers_told.of_officer(officer),
+        "away": offers_told.is_away(officer),
     }
+
+
+def under_way(officers: set[int]) -> dict[int, set[str]]:
+    """By officer, every transfer and offer they have to be told of, with its end, in two questions."""
+    found = transfers_told.keys_of(officers)
+    for officer, keys in offers_told.keys_of(officers).items():
+        found.setdefault(officer, set()).update(keys)
+    return found
 
 
 def department(code: str) -> View | None:
@@ -188,10 +197,7 @@ def _commune(intake: Intake) -> View | None:
 def _rows(force: str, exercise: bool) -> list[tuple[int | None, View]]:
     """The queue of a force (of both for the empty one), each row with the officer who spoke with the person last."""
     intakes = list(queue.waiting(force or None, exercise=exercise))
-    conversations = [intake.conversation for intake in intakes]
-    words = journal.first_words(conversations, FIRST_WORDS)
-    counts = journal.counts(intake.pk for intake in intakes)
-    return [(intake.officer_id, _row(intake, words.get(intake.pk, ""), counts.get(intake.pk, 0))) for intake in intakes]
+    return [(intake.officer_id, row) for intake, row in zip(intakes, rows.of(intakes), strict=True)]
 
 
 _rows_lately = {
@@ -199,26 +205,8 @@ _rows_lately = {
 }
 
 
-def _for(officer: Officer, rows: list[tuple[int | None, View]]) -> list[View]:
-    return [{**row, "returned_to_you": former == officer.pk} for former, row in rows]
-
-
-def _row(intake: Intake, first_words: str, messages: int) -> View:
-    return {
-        "conversation": str(intake.pk),
-        "force": intake.force or None,
-        "level": intake.level,
-        "waiting_since": moment(intake.waiting_since),
-        "reporter": intake.reporter or None,
-        "categories": intake.categories,
-        "language": intake.language,
-        "department": intake.department or None,
-        "messages": messages,
-        "first_words": first_words,
-        "here": presence.visitor(intake.conversation)[0] == "here",
-        "in_danger": intake.in_danger,
-        "exercise": bool(intake.exercise),
-    }
+def _for(officer: Officer, found: list[tuple[int | None, View]]) -> list[View]:
+    return [{**row, "returned_to_you": former == officer.pk} for former, row in found]
 
 
 def _read(conversation: Conversation) -> dict[str, int]:

@@ -92,6 +92,19 @@ def in_order_for(officer: Officer) -> Iterator[UUID]:
     yield from found.exclude(pk__in=looked_at).values_list("pk", flat=True)
 
 
+def person(intake: Intake) -> fit.Person:
+    """What decides who should answer one of `waiting`."""
+    rank, _, pk = place_of(intake)
+    skills = fit.skills_for(intake.age, intake.categories)
+    return fit.Person(pk, rank, intake.officer_id, intake.language, skills, intake.waiting_since)
+
+
+def place_of(intake: Intake) -> tuple[int, datetime, UUID]:
+    """Where one of `waiting` stands, to be compared across the queues of both forces."""
+    ranked: int = intake.rank  # type: ignore[attr-defined]  # `waiting` annotates it
+    return ranked, intake.waiting_since, intake.pk
+
+
 def how_many_wait() -> dict[str, int]:
     """How many wait, by force; `""` where none is known."""
     found = _waiting().values_list("force").annotate(Count("pk"))

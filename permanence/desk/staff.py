@@ -1,21 +1,29 @@
-"""What the officers at the desk carry: who holds what, and how heavy it is."""
+"""The officers at the desk: what they carry and how heavy it is, and who of them could take somebody now."""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from permanence.accounts.models import Force, Officer, Presence
+from permanence.desk import queue
+from permanence.desk.fit import Profile, Ready
 from permanence.desk.load import Held, load
+from permanence.live import presence
 from permanence.live.models import Message, Seat
+from permanence.roster import queries as roster
+
+CONNECTED_FOR = timedelta(seconds=75)
+"""A console that is there gives a sign of life a minute; who gave none for longer is asked nothing."""
 
 
 def held(officers: Iterable[int] | None = None) -> defaultdict[int, list[Held]]:
     """By officer, what they hold now, in one query; of everybody unless `officers` says whom."""
     seats = Seat.objects.filter(left_at=None)
     if officers is not None:
-        seats = seats.filter(officer__in=officers)
+        seats = seats.filter(officer__in=list(officers))
     last = Message.objects.filter(conversation=OuterRef("conversation"), seq=OuterRef("conversation__last_seq"))
     rows = seats.annotate(said_at=Subquery(last.values("at")), level=F("conversation__intake__level"))
     found: defaultdict[int, list[Held]] = defaultdict(list)
@@ -27,6 +35,30 @@ def held(officers: Iterable[int] | None = None) -> defaultdict[int, list[Held]]:
 def load_of(officer: int) -> float:
     """What an officer's conversations weigh now."""
     return load(held([officer])[officer], timezone.now())
+
+
+def ready(*, exercise: bool = False) -> dict[Officer, Ready]:
+    """Who is available, connected and has a place left: what decides whom the desk asks, in five questions."""
+    now, here = timezone.now(), presence.officers_here()
+    connected = Q(pk__in=here) | Q(seen_at__gte=now - CONNECTED_FOR)
+    last = Seat.objects.filter(officer=OuterRef("pk")).order_by("-taken_at").values("taken_at")[:1]
+    found = queue.at_the_desk(exercise=exercise).filter(connected, presence=Presence.AVAILABLE)
+    officers = list(found.annotate(taken_at=Subquery(last)))
+    holds, rostered = held(one.pk for one in officers), _rostered(now)
+    return {
+        one: Ready(profile_of(one), one.pk in here, one.pk in rostered, load(holds[one.pk], now), one.taken_at)
+        for one in officers
+        if len(holds[one.pk]) < one.capacity
+    }
+
+
+def profile_of(officer: Officer) -> Profile:
+    """What an officer brings."""
+    return Profile(officer.pk, frozenset(officer.languages), frozenset(officer.skills))
+
+
+def _rostered(now: datetime) -> set[int]:
+    return {officer for force in Force.values for officer in roster.on_duty(force, now)}
 
 
 def _later(taken_at: datetime, said_at: datetime | None) -> datetime:

@@ -7,23 +7,23 @@ Invariants
 - The conversation is locked first, as everywhere; the visitor is told who answers from now on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from permanence.accounts.models import Officer, Presence
 from permanence.accounts.policy import Act, permits
 from permanence.audit import journal as audit
-from permanence.desk import access, queue
+from permanence.desk import access, proposals, queue
 from permanence.desk.actions import checked_reason
 from permanence.desk.models import Intake, Transfer
+from permanence.desk.proposals import OFF_DUTY, UNKNOWN, ChangedHands, NotAvailable, TimedOut
 from permanence.lib.errors import Conflict, Invalid, NotFound
 from permanence.live import actions as live
-from permanence.live import hub
 from permanence.live.models import Conversation, Seat, State
 from permanence.vault.sealing import seal
 
@@ -31,23 +31,10 @@ PATIENCE = timedelta(seconds=60)
 AT_THE_END_OF_A_SHIFT = timedelta(minutes=5)
 """A colleague who is handed everything has more to read."""
 LONGEST_SUMMARY = 1_000
-UNKNOWN = "Cette proposition n’existe pas, ou ne vous est pas adressée."
 
 
 class AlreadyOffered(Conflict):
     """A colleague has not answered yet."""
-
-
-class NotAvailable(Conflict):
-    """The colleague is not there, or on a break."""
-
-
-class TimedOut(Conflict):
-    """The offer was not answered in time."""
-
-
-class ChangedHands(Conflict):
-    """The conversation ended, or somebody else holds it."""
 
 
 def offer(*, by: Officer, conversation: UUID, to: int, summary: str = "", patience: timedelta = PATIENCE) -> Transfer:
@@ -72,12 +59,12 @@ def offer(*, by: Officer, conversation: UUID, to: int, summary: str = "", patien
                 expires_at=now + patience,
             )
             transfer.summary = seal(locked.key, summary, "transfer", transfer.pk) if summary else b""
-            former = open_ones().filter(conversation=locked)
-            _close(former.filter(expires_at__lte=now), Transfer.State.TIMED_OUT)
-            _close(former.exclude(offered_by=seat.officer_id), Transfer.State.WITHDRAWN)
+            former = proposals.open_ones(Transfer).filter(conversation=locked)
+            proposals.close(former.filter(expires_at__lte=now), Transfer.State.TIMED_OUT)
+            proposals.close(former.exclude(offered_by=seat.officer_id), Transfer.State.WITHDRAWN)
             transfer.save(force_insert=True)
-            _record(by, "offer transfer", transfer)
-            _tell(transfer)
+            proposals.record(transfer, "offer", by=by)
+            proposals.tell(transfer)
     except IntegrityError:
         raise AlreadyOffered("Cette conversation est déjà proposée à un collègue : attendez sa réponse.") from None
     return transfer
@@ -93,7 +80,8 @@ def offer_all(*, by: Officer, to: int, summaries: Mapping[UUID, str]) -> list[Tr
         raise Conflict("Vous ne tenez aucune conversation : il n’y a rien à passer.")
     with transaction.atomic():
         conversations = [_locked(seat.conversation_id).pk for seat in held]
-        _close(open_ones().filter(offered_by=by, conversation__in=conversations), Transfer.State.WITHDRAWN)
+        former = proposals.open_ones(Transfer).filter(offered_by=by, conversation__in=conversations)
+        proposals.close(former, Transfer.State.WITHDRAWN)
         return [
             offer(
                 by=by,
@@ -108,9 +96,9 @@ def offer_all(*, by: Officer, to: int, summaries: Mapping[UUID, str]) -> list[Tr
 
 def accept(*, by: Officer, transfer: UUID) -> Intake:
     """The colleague takes it, full or not: they were asked. Raises `TimedOut`, `ChangedHands`, `NotFound`."""
-    found = _offered_to(by, transfer)
+    found = proposals.addressed(Transfer, by, transfer, Act.TRANSFER)
     if by.presence == Presence.OFF:
-        raise NotAvailable("Vous êtes hors service : indiquez que vous êtes disponible pour accepter.")
+        raise NotAvailable(OFF_DUTY)
     with transaction.atomic():
         conversation = _locked(found.conversation_id)
         offered = Transfer.objects.select_for_update(of=("self",)).get(pk=transfer)
@@ -119,16 +107,14 @@ def accept(*, by: Officer, transfer: UUID) -> Intake:
         if not permits(by, Act.CLAIM, access.scope(intake)):
             raise ChangedHands("Cette conversation n’est plus de votre ressort.")
         _hand(conversation, intake, by, handed=True)
-        offered.state, offered.answered_at = Transfer.State.ACCEPTED, timezone.now()
-        offered.save(update_fields=["state", "answered_at"])
-        _record(by, "accept transfer", offered)
-        _tell(offered)
+        proposals.settle(offered, Transfer.State.ACCEPTED, by=by, act="accept")
     return Intake.objects.select_related("conversation__key", "officer").get(pk=conversation.pk)
 
 
 def refuse(*, by: Officer, transfer: UUID) -> None:
     """The colleague cannot; nothing changes for the visitor. Raises `TimedOut`, `ChangedHands`, `NotFound`."""
-    _answer(by, _offered_to(by, transfer), Transfer.State.REFUSED, "refuse transfer")
+    found = proposals.addressed(Transfer, by, transfer, Act.TRANSFER)
+    _answer(by, found, Transfer.State.REFUSED, "refuse")
 
 
 def withdraw(*, by: Officer, transfer: UUID) -> None:
@@ -136,7 +122,7 @@ def withdraw(*, by: Officer, transfer: UUID) -> None:
     found = Transfer.objects.filter(pk=transfer, offered_by=by).first()
     if found is None:
         raise NotFound(UNKNOWN)
-    _answer(by, found, Transfer.State.WITHDRAWN, "withdraw transfer")
+    _answer(by, found, Transfer.State.WITHDRAWN, "withdraw")
 
 
 def take_over(*, by: Officer, conversation: UUID, reason: str) -> Intake:
@@ -149,7 +135,7 @@ def take_over(*, by: Officer, conversation: UUID, reason: str) -> Intake:
         former = Seat.objects.get(conversation=locked, left_at=None).officer_id
         if former == by.pk:
             raise Conflict("Vous tenez déjà cette conversation.")
-        _close(open_ones().filter(conversation=locked), Transfer.State.WITHDRAWN)
+        proposals.close(proposals.open_ones(Transfer).filter(conversation=locked), Transfer.State.WITHDRAWN)
         _hand(locked, intake, by, handed=False)
         on = ("conversation", conversation)
         audit.record(by=by.actor, act=Act.TAKE_OVER, on=on, reason=reason, former=former)
@@ -160,8 +146,9 @@ def expire() -> int:
     """A piece of the periodic work: what was not answered in time, or has no object any more, is closed; how many."""
     over = Q(expires_at__lte=timezone.now())
     moot = ~Q(conversation__state=State.ACTIVE)
-    late = _close(open_ones().filter(over), Transfer.State.TIMED_OUT)
-    return late + _close(open_ones().filter(moot), Transfer.State.WITHDRAWN)
+    found = proposals.open_ones(Transfer)
+    late = proposals.close(found.filter(over), Transfer.State.TIMED_OUT)
+    return late + proposals.close(found.filter(moot), Transfer.State.WITHDRAWN)
 
 
 def _answer(by: Officer, found: Transfer, state: Transfer.State, act: str) -> None:
@@ -169,10 +156,7 @@ def _answer(by: Officer, found: Transfer, state: Transfer.State, act: str) -> No
         conversation = _locked(found.conversation_id)
         offered = Transfer.objects.select_for_update(of=("self",)).get(pk=found.pk)
         _check_open(offered, conversation)
-        offered.state, offered.answered_at = state, timezone.now()
-        offered.save(update_fields=["state", "answered_at"])
-        _record(by, act, offered)
-        _tell(offered)
+        proposals.settle(offered, state, by=by, act=act)
 
 
 def _hand(conversation: Conversation, intake: Intake, to: Officer, *, handed: bool) -> None:
@@ -182,23 +166,13 @@ def _hand(conversation: Conversation, intake: Intake, to: Officer, *, handed: bo
 
 
 def _check_open(offered: Transfer, conversation: Conversation) -> None:
-    if offered.state == Transfer.State.TIMED_OUT or (
-        offered.state == Transfer.State.OFFERED and offered.expires_at <= timezone.now()
-    ):
+    if proposals.is_over(offered):
         raise TimedOut("Le délai de réponse est passé : la conversation est restée à votre collègue.")
     held = Seat.objects.filter(conversation=conversation, officer=offered.offered_by_id, left_at=None).exists()
     if offered.state != Transfer.State.OFFERED or conversation.state != State.ACTIVE or not held:
         raise ChangedHands(
             "Cette proposition n’est plus d’actualité : la conversation a changé de mains ou a pris fin."
         )
-
-
-def _offered_to(by: Officer, transfer: UUID) -> Transfer:
-    found = Transfer.objects.filter(pk=transfer, offered_to=by).first()
-    if found is None:
-        audit.record_refusal(by=by.actor, act=Act.TRANSFER, on=("transfer", transfer), reason="policy")
-        raise NotFound(UNKNOWN)
-    return found
 
 
 def _colleague(pk: int, holder: int, intake: Intake) -> Officer:
@@ -235,39 +209,3 @@ def _held(conversation: UUID, by: Officer, act: Act) -> Conversation:
 
 def _locked(conversation: UUID) -> Conversation:
     return Conversation.objects.select_for_update(of=("self",)).select_related("key").get(pk=conversation)
-
-
-def open_ones() -> QuerySet[Transfer]:
-    """The offers nobody has answered."""
-    return Transfer.objects.filter(state=Transfer.State.OFFERED)
-
-
-def _close(found: QuerySet[Transfer], state: Transfer.State) -> int:
-    return sum(_close_one(transfer, state) for transfer in found)
-
-
-def _close_one(transfer: Transfer, state: Transfer.State) -> bool:
-    with transaction.atomic():
-        if not open_ones().filter(pk=transfer.pk).update(state=state, answered_at=timezone.now()):
-            return False
-        transfer.state = state
-        _record(None, "close transfer", transfer)
-        _tell(transfer)
-    return True
-
-
-def _record(by: Officer | None, act: str, transfer: Transfer) -> None:
-    audit.record(
-        by=by.actor if by else audit.SYSTEM,
-        act=act,
-        on=("conversation", transfer.conversation_id),
-        transfer=str(transfer.pk),
-        state=transfer.state,
-        offered_by=transfer.offered_by_id,
-        offered_to=transfer.offered_to_id,
-    )
-
-
-def _tell(transfer: Transfer) -> None:
-    officers: Sequence[int] = (transfer.offered_by_id, transfer.offered_to_id)
-    transaction.on_commit(lambda: hub.changed(*officers))

@@ -10,7 +10,7 @@ from permanence.accounts.policy import Act, permits
 from permanence.desk import staff
 from permanence.desk.load import load
 from permanence.desk.models import Intake, Transfer
-from permanence.desk.transfers import open_ones
+from permanence.desk.proposals import key, open_ones
 from permanence.live import presence
 from permanence.live.protocol import moment
 from permanence.vault.sealing import Unreadable, unseal
@@ -18,18 +18,18 @@ from permanence.vault.sealing import Unreadable, unseal
 
 def of_officer(officer: Officer) -> list[dict[str, Any]]:
     """The open offers to and from an officer, the oldest first, as their console shows them."""
-    found = open_ones().filter(Q(offered_to=officer) | Q(offered_by=officer), expires_at__gt=timezone.now())
+    found = open_ones(Transfer).filter(Q(offered_to=officer) | Q(offered_by=officer), expires_at__gt=timezone.now())
     found = found.select_related("conversation__key", "conversation__intake", "offered_by", "offered_to")
     return [_view(officer, transfer) for transfer in found.order_by("offered_at", "pk")]
 
 
-def offers_of(officers: set[int]) -> dict[int, set[str]]:
-    """The ids of the same, for many officers in one question."""
+def keys_of(officers: set[int]) -> dict[int, set[str]]:
+    """What tells the same apart, for many officers in one question: `proposals.key` of each."""
     found: dict[int, set[str]] = {}
-    rows = open_ones().filter(Q(offered_to__in=officers) | Q(offered_by__in=officers), expires_at__gt=timezone.now())
-    for pk, offered_by, offered_to in rows.values_list("pk", "offered_by", "offered_to"):
-        for officer in {offered_by, offered_to} & officers:
-            found.setdefault(officer, set()).add(str(pk))
+    theirs = Q(offered_to__in=officers) | Q(offered_by__in=officers)
+    for transfer in open_ones(Transfer).filter(theirs, expires_at__gt=timezone.now()).defer("summary"):
+        for officer in {*transfer.parties().values()} & officers:
+            found.setdefault(officer, set()).add(key(transfer.pk, moment(transfer.expires_at)))
     return found
 
 

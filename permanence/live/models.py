@@ -72,6 +72,7 @@ class Seat(models.Model):
                 fields=["conversation"], condition=models.Q(left_at=None), name="one_officer_holds_a_conversation"
             ),
         ]
+        indexes = [models.Index(fields=["officer", "taken_at"], name="seats_of_an_officer")]
 
     def __str__(self) -> str:
         return f"{self.officer_id} in {self.conversation_id}"

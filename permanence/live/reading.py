@@ -182,6 +182,7 @@ class OfficerReader:
                 conversations=sorted(map(str, reader.held)),
             )
             attendance.tell_officer(reader.held, "here")
+            hub.changed(hub.QUEUE)
             return reader, ports.desk().me(reader.officer), reader.held
 
         return await in_store(opening)
@@ -232,8 +233,9 @@ class OfficerReader:
 
     @property
     def offers(self) -> set[str]:
-        """The transfers under way that they were told of."""
-        return {offer["id"] for offer in self._situation["transfers"]}
+        """The transfers and offers under way that they were told of, each with its end."""
+        told = [*self._situation["transfers"], *self._situation["offers"]]
+        return {f"{one['id']} {one['expires_at']}" for one in told}
 
     def new_situation(self) -> View | None:
         """What changed of themselves elsewhere (presence, capacity, transfers), once; call after `recheck`."""
@@ -264,7 +266,7 @@ class OfficerReader:
             hub.changed(hub.QUEUE)
 
 
-SITUATION = ("presence", "capacity", "load", "transfers")
+SITUATION = ("presence", "capacity", "load", "transfers", "offers", "away")
 """What an officer is told anew of themselves whenever it changes, of all that `me` says."""
 
 

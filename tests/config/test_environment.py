@@ -105,3 +105,10 @@ def test_no_translator_and_no_preview_unless_asked_for(tmp_path: Path) -> None:
 def test_a_translator_s_address_that_is_none_stops_the_start(tmp_path: Path, url: str) -> None:
     with pytest.raises(BadSetting, match="PERMANENCE_TRANSLATOR_URL"):
         read(variables(tmp_path, PERMANENCE_TRANSLATOR_URL=url))
+
+
+def test_officers_ask_for_the_next_themselves_unless_told_otherwise(tmp_path: Path) -> None:
+    assert not read(variables(tmp_path)).push
+    assert read(variables(tmp_path, PERMANENCE_ASSIGNMENT="push")).push
+    with pytest.raises(BadSetting, match="PERMANENCE_ASSIGNMENT is 'both': give push or pull"):
+        read(variables(tmp_path, PERMANENCE_ASSIGNMENT="both"))

@@ -190,7 +190,14 @@ def test_what_an_officer_says_of_themselves_reaches_their_other_machines(police:
     police.put("desk/presence", {"state": "break", "capacity": 6})
     try:
         told = elsewhere.expect_that(lambda frame: frame["type"] == "state" and "officer" in frame, "my situation")
-        assert told["officer"] == {"presence": "break", "capacity": 6, "load": 0, "transfers": []}
+        assert told["officer"] == {
+            "presence": "break",
+            "capacity": 6,
+            "load": 0,
+            "transfers": [],
+            "offers": [],
+            "away": False,
+        }
     finally:
         police.put("desk/presence", {"state": "available", "capacity": 20})
 

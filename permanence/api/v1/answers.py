@@ -121,6 +121,10 @@ class Me(Answer):
     """What they hold, by urgency and activity."""
     transfers: list[dict[str, Any]]
     """Open offers to and from the officer."""
+    offers: list[dict[str, Any]]
+    """Whom the desk offers them, where assignment is by push."""
+    away: bool
+    """They left offers unanswered, and are offered nobody until they say how they are."""
 
 
 class Waiting(Answer):
@@ -130,6 +134,9 @@ class Waiting(Answer):
     force: Force | None
     level: Level
     waiting_since: str
+    """What gives the place in the queue."""
+    queued_at: str
+    """Since when it waits now."""
     reporter: str | None
     categories: list[str]
     language: str
@@ -185,6 +192,9 @@ class File(Answer):
     mark: str
     exercise: bool
     waiting_since: str
+    """What gives the place in the queue."""
+    queued_at: str
+    """Since when it waits now."""
     created_at: str
     ended_at: str | None
     last: int

@@ -11,7 +11,7 @@ from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act
 from permanence.api import doors
 from permanence.api.v1 import answers, shapes
-from permanence.desk import queries, transfers, transfers_told
+from permanence.desk import proposals, queries, transfers, transfers_told
 from permanence.desk.access import UNKNOWN
 from permanence.lib.errors import NotFound
 
@@ -71,7 +71,7 @@ def colleagues(request: HttpRequest) -> dict[str, Any]:
 def offer(request: HttpRequest, conversation: shapes.Id, given: Offer) -> dict[str, Any]:
     """Asks a colleague; they have 60 s. 409 where one was asked already, or is not available."""
     officer = doors.officer(request)
-    transfers.offer(by=officer, conversation=_id(conversation), to=given.officer, summary=given.summary)
+    transfers.offer(by=officer, conversation=identifier(conversation), to=given.officer, summary=given.summary)
     return _open(officer)
 
 
@@ -87,21 +87,21 @@ def hand_over(request: HttpRequest, given: HandOver) -> dict[str, Any]:
 def accept(request: HttpRequest, transfer: str) -> dict[str, Any]:
     """The conversation becomes mine; 409 once the offer is over."""
     officer = doors.officer(request)
-    return queries.file(officer, transfers.accept(by=officer, transfer=_id(transfer, transfers.UNKNOWN)))
+    return queries.file(officer, transfers.accept(by=officer, transfer=identifier(transfer, proposals.UNKNOWN)))
 
 
 @router.post("/desk/transfers/{transfer}/refuse", response=Transfers)
 def refuse(request: HttpRequest, transfer: str) -> dict[str, Any]:
     """It stays with the colleague; 409 once the offer is over."""
     officer = doors.officer(request)
-    transfers.refuse(by=officer, transfer=_id(transfer, transfers.UNKNOWN))
+    transfers.refuse(by=officer, transfer=identifier(transfer, proposals.UNKNOWN))
     return _open(officer)
 
 
 @router.delete("/desk/transfers/{transfer}", response={204: None})
 def withdraw(request: HttpRequest, transfer: str) -> Status[None]:
     """Whoever offered keeps it after all."""
-    transfers.withdraw(by=doors.officer(request), transfer=_id(transfer, transfers.UNKNOWN))
+    transfers.withdraw(by=doors.officer(request), transfer=identifier(transfer, proposals.UNKNOWN))
     return Status(204, None)
 
 
@@ -109,14 +109,17 @@ def withdraw(request: HttpRequest, transfer: str) -> Status[None]:
 def take_over(request: HttpRequest, conversation: shapes.Id, given: TakeOver) -> dict[str, Any]:
     """A supervisor speaks in the officer's place, with a reason."""
     officer = doors.officer(request)
-    return queries.file(officer, transfers.take_over(by=officer, conversation=_id(conversation), reason=given.reason))
+    return queries.file(
+        officer, transfers.take_over(by=officer, conversation=identifier(conversation), reason=given.reason)
+    )
 
 
 def _open(officer: Officer) -> dict[str, Any]:
     return {"transfers": transfers_told.of_officer(officer)}
 
 
-def _id(text: str, unknown: str = UNKNOWN) -> UUID:
+def identifier(text: str, unknown: str = UNKNOWN) -> UUID:
+    """The id in an address. Raises `NotFound` with the words for an unknown one."""
     try:
         return UUID(text)
     except ValueError:

@@ -33,6 +33,18 @@ ACTS: Mapping[str, str] = {
     "mark conversation": "marquer une conversation",
     "end conversation": "terminer une conversation",
     "give back conversation": "rendre une conversation à la file",
+    "transfer conversation": "transférer une conversation",
+    "take over conversation": "reprendre une conversation à un agent",
+    "offer transfer": "proposer une conversation à un collègue",
+    "accept transfer": "accepter une conversation proposée",
+    "refuse transfer": "refuser une conversation proposée",
+    "withdraw transfer": "garder une conversation proposée",
+    "close transfer": "clore une proposition à un collègue",
+    "make offer": "proposer une personne de la file",
+    "accept offer": "accepter une personne de la file",
+    "refuse offer": "refuser une personne de la file",
+    "close offer": "clore une proposition de la file",
+    "arm again offer": "prolonger une proposition après un redémarrage",
     "begin conversation": "commencer une conversation",
     "resume conversation": "reprendre une conversation",
     "leave conversation": "quitter une conversation",
@@ -98,6 +110,9 @@ OBJECTS: Mapping[str, str] = {
     "team": "équipe",
     "shift": "vacation",
     "cycle": "cycle de vacations",
+    "transfer": "proposition à un collègue",
+    "offer": "proposition de la file",
+    "offers": "propositions de la file",
 }
 OUTCOMES: Mapping[str, str] = {
     Entry.Outcome.DONE: "fait",
@@ -152,6 +167,9 @@ DETAILS: Mapping[str, str] = {
     "version": "version",
     "seq": "message",
     "minutes": "dans (minutes) :",
+    "offered_by": "de l’agent",
+    "offered_to": "à l’agent",
+    "former": "avant, l’agent",
 }
 """Names in an entry's detail; what is not here shows as it is."""
 VALUES: Mapping[str, str] = {
@@ -165,8 +183,13 @@ VALUES: Mapping[str, str] = {
     "waiting": "en attente",
     "active": "en cours",
     "ended": "terminée",
+    "offered": "proposée",
+    "accepted": "acceptée",
+    "refused": "refusée",
+    "withdrawn": "retirée",
+    "timed_out": "sans réponse",
 }
-HIDDEN = frozenset({"sha256"})
+HIDDEN = frozenset({"sha256", "transfer", "offer"})
 
 
 def detail(facts: Mapping[str, object]) -> str:

@@ -64,7 +64,7 @@ def _waits(waiting: Sequence[Intake]) -> list[Alarm]:
     now = timezone.now()
     found = []
     for level, threshold in THRESHOLDS.items():
-        late = [one.waiting_since for one in waiting if one.level == level and now - one.waiting_since > threshold]
+        late = [one.queued_at for one in waiting if one.level == level and now - one.queued_at > threshold]
         if late:
             many = f"{len(late)} personnes attendent" if len(late) > 1 else "1 personne attend"
             text = f"{level.label} : {many} depuis plus {_words(threshold)}"

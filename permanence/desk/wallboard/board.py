@@ -22,7 +22,7 @@ Values = dict[str, Any]
 
 def board() -> Values:
     """`alarms`, `forces` (both together, then each), `emergencies`, `officers`."""
-    waiting = list(today.genuine().filter(conversation__state=State.WAITING).order_by("waiting_since", "pk"))
+    waiting = list(today.genuine().filter(conversation__state=State.WAITING).order_by("queued_at", "pk"))
     staff = officers.on_duty()
     begun = today.begun()
     duties = {force: queue.duty(force) for force in Force.values}
@@ -50,7 +50,7 @@ def _force(
         "name": Force(force).label if force else "Les deux forces",
         "waiting": len(ours),
         "levels": {level: sum(one.level == level for one in ours) for level in Level.values},
-        "longest_since": moment(ours[0].waiting_since) if ours else None,
+        "longest_since": moment(ours[0].queued_at) if ours else None,
         "estimate_s": _estimate(waiting, [force] if force else list(duties), duties),
         "available": there["available"],
         "on_break": there["break"],
@@ -71,14 +71,14 @@ def _estimate(waiting: Sequence[Intake], forces: Sequence[str], duties: dict[str
 
 def _emergencies() -> list[Values]:
     found = today.genuine().filter(level=Level.IMMEDIATE).exclude(conversation__state=State.ENDED)
-    found = found.select_related("conversation", "officer").order_by("waiting_since", "pk")
+    found = found.select_related("conversation", "officer").order_by("queued_at", "pk")
     every = [_emergency(one) for one in found]
     return sorted(every, key=lambda one: not one["waits"])
 
 
 def _emergency(intake: Intake) -> Values:
     waits = intake.conversation.state == State.WAITING
-    since = intake.waiting_since if waits else intake.claimed_at or intake.waiting_since
+    since = intake.queued_at if waits else intake.claimed_at or intake.queued_at
     return {
         "waits": waits,
         "force": intake.force,
