@@ -3,7 +3,6 @@
 import argparse
 import os
 import platform
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -138,7 +137,7 @@ def _both(values: list[dict[str, float]]) -> str:
 
 def _machine() -> str:
     cpu = next((line.split(":")[1].strip() for line in _cpuinfo() if line.startswith("model name")), platform.machine())
-    release = subprocess.run(["uname", "-sr"], capture_output=True, text=True, check=True).stdout.strip()
+    release = f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}"
     return f"{os.cpu_count()} cores ({cpu}), {release}, Python {platform.python_version()}"
 
 

@@ -82,6 +82,17 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     body: bytes
 
 
+class Body(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """What is sealed of a message."""
+
+    text: str
+    name: str = ""
+    data: Mapping[str, Any] = {}
+
+
+_encoder = msgspec.json.Encoder()
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """An answer a draft, in order; the rows to store; the new last number of each conversation that changed."""
@@ -97,19 +108,20 @@ class Deciding:
     def __init__(self, standings: dict[UUID, Standing], known: Mapping[tuple[UUID, UUID], Known], at: datetime) -> None:
         self.standings = standings
         self.decided = Decided([], [], {})
-        self._seen = dict(known)
+        self._seen: dict[tuple[UUID, UUID], Known | Said] = dict(known)
         self._at = at
 
     def take(self, draft: Draft) -> Written | Refused:
         """Numbers what can be taken; refuses the rest, each alone."""
+        name = (draft.conversation, draft.id)
         standing = self.standings.get(draft.conversation)
-        result = _answer(draft, standing, self._seen, self._at)
-        self.decided.results.append(result)
+        result = _answer(draft, standing, self._seen.get(name), self._at)
+        decided = self.decided
+        decided.results.append(result)
         if standing is not None and isinstance(result, Written) and result.fresh:
-            said = result.said
-            self._seen[said.conversation, said.id] = Known(said.seq, said.at, said.sender)
-            self.decided.lasts[said.conversation] = said.seq
-            self.decided.rows.append(Row(said, draft.officer, _sealed(said, standing.wrapped)))
+            said = self._seen[name] = result.said
+            decided.lasts[said.conversation] = said.seq
+            decided.rows.append(Row(said, draft.officer, _sealed(said, standing.wrapped)))
         return result
 
 
@@ -146,20 +158,12 @@ def audit_of(rows: Sequence[Row]) -> tuple[str, tuple[str, str], dict[str, Any]]
 
 def body_of(said: Said) -> bytes:
     """What is sealed of a message: JSON of its text, and name and data where there are any."""
-    body: dict[str, Any] = {"text": said.text}
-    if said.name:
-        body["name"] = said.name
-    if said.data:
-        body["data"] = dict(said.data)
-    return msgspec.json.encode(body)
+    return _encoder.encode(Body(said.text, said.name, dict(said.data)))
 
 
-def _answer(
-    draft: Draft, standing: Standing | None, seen: Mapping[tuple[UUID, UUID], Known], at: datetime
-) -> Written | Refused:
+def _answer(draft: Draft, standing: Standing | None, known: Known | Said | None, at: datetime) -> Written | Refused:
     if standing is None:
         return NotFound("Conversation inconnue.")
-    known = seen.get((draft.conversation, draft.id))
     if known is not None:
         return _retry(draft, known)
     if standing.ended and draft.sender != Sender.SYSTEM:
@@ -170,7 +174,7 @@ def _answer(
     return Written(_said(draft, standing.last, at), fresh=True)
 
 
-def _retry(draft: Draft, known: Known) -> Written | Refused:
+def _retry(draft: Draft, known: Known | Said) -> Written | Refused:
     if known.sender != draft.sender:
         return Invalid("Cet identifiant de message est déjà pris.", errors={"id": "Identifiant déjà pris."})
     return Written(_said(draft, known.seq, known.at), fresh=False)

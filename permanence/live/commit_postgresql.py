@@ -150,8 +150,8 @@ class PostgresqlStore:
         """Stores it, or nothing at all where something is not as remembered."""
         lasts = guess.decided.lasts
         guessed = {
-            "befores": _array(str(guess.before[conversation]) for conversation in lasts),
-            "revisions": _array(str(guess.after[conversation].revision) for conversation in lasts),
+            "befores": _array([str(guess.before[conversation]) for conversation in lasts]),
+            "revisions": _array([str(guess.after[conversation].revision) for conversation in lasts]),
         }
         try:
             stored = await database.execute(STORE_IF_RIGHT, {**_arguments(guess.decided), **guessed}, prepare=True)
@@ -163,8 +163,8 @@ class PostgresqlStore:
         return Guess(self._remembered, self._shared, datetime.now(UTC))
 
     async def _commit(self, database: psycopg.AsyncConnection[Any], drafts: Sequence[Draft]) -> list[Written | Refused]:
-        conversations = _array(draft.conversation.hex for draft in drafts)
-        ids = _array(draft.id.hex for draft in drafts)
+        conversations = _array([draft.conversation.hex for draft in drafts])
+        ids = _array([draft.id.hex for draft in drafts])
         async with database.pipeline():
             locked = await database.execute(LOCK, [conversations], prepare=True)
             stored = await database.execute(SEATS_AND_KNOWN, [conversations, conversations, ids], prepare=True)
@@ -213,18 +213,18 @@ def _arguments(decided: Decided) -> dict[str, str]:
     actor, (kind, identifier), detail = audit_of(rows) or ("", ("", ""), {})
     return {
         "at": rows[0].said.at.isoformat(),
-        "conversations": _array(row.said.conversation.hex for row in rows),
-        "seqs": _array(str(row.said.seq) for row in rows),
-        "ids": _array(row.said.id.hex for row in rows),
-        "senders": _array(row.said.sender for row in rows),
-        "officers": _array("NULL" if row.officer is None else str(row.officer) for row in rows),
-        "bodies": _array(f"\\\\x{row.body.hex()}" for row in rows),
+        "conversations": _array([row.said.conversation.hex for row in rows]),
+        "seqs": _array([str(row.said.seq) for row in rows]),
+        "ids": _array([row.said.id.hex for row in rows]),
+        "senders": _array([row.said.sender for row in rows]),
+        "officers": _array(["NULL" if row.officer is None else str(row.officer) for row in rows]),
+        "bodies": _array([f"\\\\x{row.body.hex()}" for row in rows]),
         "actor": actor,
         "kind": kind,
         "object": identifier,
         "detail": msgspec.json.encode(detail).decode(),
-        "changed": _array(conversation.hex for conversation in decided.lasts),
-        "lasts": _array(str(last) for last in decided.lasts.values()),
+        "changed": _array([conversation.hex for conversation in decided.lasts]),
+        "lasts": _array([str(last) for last in decided.lasts.values()]),
     }
 
 

@@ -96,10 +96,12 @@ class Connection(Told):
             frame = protocol.decode(text)
         except (msgspec.DecodeError, RecursionError):
             return False
-        if type(frame) is not protocol.Send or frame.conversation not in self.seats or not self.pace.may_go():
+        if type(frame) is not protocol.Send:
+            return False
+        if not (seat := self.seats.get(frame.conversation)) or not self.pace.may_go():
             return False
         try:
-            self._say(frame)
+            self._say(seat, frame)
         except Refused as refusal:
             self.refuse(refusal, id=str(frame.id), conversation=str(frame.conversation))
         except Exception:
@@ -146,7 +148,7 @@ class Connection(Told):
             await self._sit_late(frame.conversation)
         match frame:
             case protocol.Send():
-                self._say(frame)
+                self._say(self._seat(frame.conversation), frame)
             case protocol.Ping():
                 self.put({"type": "pong"})
             case protocol.Typing():
@@ -196,8 +198,8 @@ class Connection(Told):
         if conversation not in self.seats and isinstance(self.reader, OfficerReader):
             await self._look_at_rights()
 
-    def _say(self, frame: protocol.Send) -> None:
-        seat, reader = self._seat(frame.conversation), self.whoever()
+    def _say(self, seat: Seat, frame: protocol.Send) -> None:
+        reader = self.whoever()
         text, by, name = checked(frame.text), reader.officer_id, reader.name
         draft = Draft(seat.conversation, reader.sender, text, id=frame.id, officer=by, name=name)
         writer.submit(draft, lambda result: self._written(draft, result))
@@ -209,10 +211,11 @@ class Connection(Told):
             self.refuse(result, id=str(draft.id), conversation=str(draft.conversation))
         elif result.fresh:
             hub.said([result.said], origin=self)
-            if (seat := self.seats.get(draft.conversation)) and seat.waiting:
-                hub.changed(hub.QUEUE)
-            if draft.conversation not in self.seats:
+            seat = self.seats.get(draft.conversation)
+            if seat is None:
                 self.put_frame(protocol.ack_frame(result.said))
+            elif seat.waiting:
+                hub.changed(hub.QUEUE)
         else:
             self.put_frame(protocol.ack_frame(result.said))
 
