@@ -42,7 +42,7 @@ def all_jobs() -> list[Job]:
     """What there is to do."""
     from permanence.accounts import sessions
     from permanence.audit import chain
-    from permanence.desk import handover, offers, transfers
+    from permanence.desk import closing, handover, offers, transfers
     from permanence.roster import actions as roster
 
     return [
@@ -50,6 +50,7 @@ def all_jobs() -> list[Job]:
         Job("give back what nobody holds", 5, handover.give_back),
         Job("give back what a lost connection left", 5, handover.give_back_of_the_lost),
         Job("close unanswered transfers", 2, transfers.expire),
+        Job("close what was proposed to close", 3, closing.sweep),
         Job("offer who waits", 2, offers.sweep),
         Job("lay the cycles of rosters ahead", 600, roster.extend_cycles),
         Job("forget expired tokens", 300, sessions.forget_expired),

@@ -80,7 +80,7 @@ def correct_force(*, by: Officer, conversation: UUID, force: str, reason: str, i
     reason = checked_reason(reason, errors)
     place = territory.place(None, insee) if insee else None
     with transaction.atomic():
-        intake = _locked(conversation, by, Act.CORRECT_FORCE)
+        intake = locked(conversation, by, Act.CORRECT_FORCE)
         before = intake.force
         if place is not None:
             intake.insee, intake.department = place.insee or "", place.department or intake.department
@@ -99,7 +99,7 @@ def correct_level(*, by: Officer, conversation: UUID, level: str, reason: str) -
     errors = {} if level in Level.values else {"level": f"Choisissez parmi : {', '.join(Level.values)}."}
     reason = checked_reason(reason, errors)
     with transaction.atomic():
-        intake = _locked(conversation, by, Act.CORRECT_LEVEL)
+        intake = locked(conversation, by, Act.CORRECT_LEVEL)
         before, intake.level, intake.level_by = intake.level, level, "officer"
         intake.save(update_fields=["level", "level_by"])
         live.touch(intake.conversation)
@@ -113,7 +113,7 @@ def mark(*, by: Officer, conversation: UUID, kind: str, reason: str) -> Intake:
     errors = {} if kind in Mark.values else {"kind": f"Choisissez parmi : {', '.join(Mark.values)}."}
     reason = checked_reason(reason, errors)
     with transaction.atomic():
-        intake = _locked(conversation, by, Act.MARK, ended_too=True)
+        intake = locked(conversation, by, Act.MARK, ended_too=True)
         if intake.exercise:
             raise Conflict("C’est un exercice, avec un visiteur fictif : il reste marqué « Entraînement ».")
         before, intake.mark = intake.mark, kind
@@ -132,7 +132,7 @@ def end(*, by: Officer, conversation: UUID, reason: str = "") -> Intake:
     if found.level == Level.IMMEDIATE:
         reason = checked_reason(reason, {})
     with transaction.atomic():
-        intake = _locked(conversation, by, Act.END)
+        intake = locked(conversation, by, Act.END)
         live.end(intake.conversation, by="officer")
         _record(by, Act.END, intake, reason.strip()[:LONGEST_REASON], level=intake.level)
     return _locked_read(conversation)
@@ -142,7 +142,7 @@ def _claim(by: Officer, conversation: UUID, *, beyond_capacity: bool) -> Intake:
     with transaction.atomic():
         if not beyond_capacity:  # one at a time for one officer, however many windows ask
             _check_capacity(Officer.objects.select_for_update(no_key=True).get(pk=by.pk))
-        intake = _locked(conversation, by, Act.CLAIM)
+        intake = locked(conversation, by, Act.CLAIM)
         if intake.conversation.state == State.ACTIVE and intake.officer_id == by.pk:
             if not beyond_capacity:  # another window of theirs was quicker: the next is tried
                 raise AlreadyTaken
@@ -179,7 +179,7 @@ def _move(intake: Intake) -> None:
     live.leave_seat(intake.conversation)
 
 
-def _locked(conversation: UUID, by: Officer, act: Act, *, ended_too: bool = False) -> Intake:
+def locked(conversation: UUID, by: Officer, act: Act, *, ended_too: bool = False) -> Intake:
     """The intake with its conversation locked first, as the journal locks it.
 
     The policy is asked again under the lock: what `access` permitted may have changed hands since. Raises

@@ -39,9 +39,17 @@ class Intake(models.Model):
     """The last claim; the first is in the audit journal."""
     mark = models.CharField(max_length=9, choices=Mark, default=Mark.GENUINE)
     exercise = models.CharField(max_length=5, choices=Exercise, blank=True, default=Exercise.NO)
+    closes_at = models.DateTimeField(null=True)
+    """Until when a word of the visitor keeps it open, where its officer proposed to close it (`closing.py`)."""
+    closes_after = models.PositiveIntegerField(default=0)
+    """The number after which they have to write for that."""
+    closes_itself = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["force", "claimed_at"], name="claims_of_a_force")]
+        indexes = [
+            models.Index(fields=["force", "claimed_at"], name="claims_of_a_force"),
+            models.Index(fields=["closes_at"], condition=models.Q(closes_at__isnull=False), name="about_to_close"),
+        ]
 
     def __str__(self) -> str:
         return f"intake of {self.conversation_id}"

@@ -92,6 +92,7 @@ def file(officer: Officer, intake: Intake) -> View:
         "queued_at": moment(intake.queued_at),
         "created_at": moment(conversation.created_at),
         "ended_at": moment(conversation.ended_at) if conversation.ended_at else None,
+        "closing": _closing(intake),
         "last": conversation.last_seq,
         "read": _read(conversation),
         "presence": here,
@@ -183,6 +184,12 @@ def unit(intake: Intake) -> View | None:
         return None
     units = [one for one in territory.units_of(intake.insee) if not intake.force or one.force == intake.force]
     return {"id": units[0].pk, "name": units[0].name} if len(units) == 1 else None
+
+
+def _closing(intake: Intake) -> View | None:
+    if intake.closes_at is None or intake.conversation.state != State.ACTIVE:
+        return None
+    return {"at": moment(intake.closes_at), "by_itself": intake.closes_itself}
 
 
 def _commune(intake: Intake) -> View | None:

@@ -110,6 +110,11 @@ def last_at(conversation: Conversation, event: str) -> datetime | None:
     return rows.values_list("at", flat=True).first()
 
 
+def has_visitor_written(conversation: UUID, *, after: int) -> bool:
+    """Whether the visitor wrote after that number."""
+    return Message.objects.filter(conversation=conversation, sender=Sender.VISITOR, seq__gt=after).exists()
+
+
 def counts(conversations: Iterable[UUID]) -> dict[UUID, int]:
     """How many messages each visitor wrote."""
     rows = Message.objects.filter(conversation__in=list(conversations), sender=Sender.VISITOR)

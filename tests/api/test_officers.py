@@ -136,6 +136,8 @@ EVERYTHING = [
     ("POST", "/desk/conversations/{id}/force", {"force": "GN", "reason": "r"}),
     ("POST", "/desk/conversations/{id}/level", {"level": "high", "reason": "r"}),
     ("POST", "/desk/conversations/{id}/mark", {"kind": "test", "reason": "r"}),
+    ("POST", "/desk/conversations/{id}/closing", {"minutes": 30}),
+    ("DELETE", "/desk/conversations/{id}/closing", None),
     ("POST", "/desk/conversations/{id}/end", {"reason": "r"}),
 ]
 

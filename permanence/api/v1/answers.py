@@ -170,6 +170,13 @@ class DepartmentName(Answer):
     name: str
 
 
+class Closing(Answer):
+    """Its closing was proposed to the visitor: until when a word keeps it open, whether it closes by itself."""
+
+    at: str
+    by_itself: bool
+
+
 class File(Answer):
     """The file of a conversation: everything but its words."""
 
@@ -197,6 +204,7 @@ class File(Answer):
     """Since when it waits now."""
     created_at: str
     ended_at: str | None
+    closing: Closing | None
     last: int
     read: ReadMarks
     presence: VisitorPresence

@@ -14,7 +14,7 @@ from permanence.api import doors
 from permanence.api.v1 import answers, polling, shapes
 from permanence.api.v1.visitors import stored
 from permanence.audit import journal as audit
-from permanence.desk import access, actions, queries
+from permanence.desk import access, actions, closing, queries
 from permanence.desk.models import Intake
 from permanence.lib.errors import NotFound
 from permanence.live import actions as live
@@ -169,6 +169,20 @@ def end(request: HttpRequest, conversation: shapes.Id, given: shapes.Ending | No
     officer = doors.officer(request)
     reason = given.reason if given else ""
     return _file(officer, actions.end(by=officer, conversation=_id(conversation), reason=reason))
+
+
+@router.post("/desk/conversations/{conversation}/closing", response=answers.File)
+def propose_closing(request: HttpRequest, conversation: shapes.Id, given: shapes.ClosingProposal) -> dict[str, Any]:
+    """Tells a silent visitor that the conversation closes unless they write; a grave one never closes by itself."""
+    officer = doors.officer(request)
+    return _file(officer, closing.propose(by=officer, conversation=_id(conversation), **given.model_dump()))
+
+
+@router.delete("/desk/conversations/{conversation}/closing", response=answers.File)
+def withdraw_closing(request: HttpRequest, conversation: shapes.Id) -> dict[str, Any]:
+    """The conversation stays open."""
+    officer = doors.officer(request)
+    return _file(officer, closing.withdraw(by=officer, conversation=_id(conversation)))
 
 
 def _file(officer: Officer, intake: Intake) -> dict[str, Any]:

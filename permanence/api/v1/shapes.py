@@ -117,6 +117,13 @@ class Marking(Strict):
     reason: Words = ""
 
 
+class ClosingProposal(Strict):
+    """In how many minutes it closes unless its visitor writes; `by_itself`, or the officer decides then."""
+
+    minutes: int
+    by_itself: bool = False
+
+
 class Ending(Strict):
     """A reason is needed when the conversation is dangerous."""
 

@@ -70,12 +70,20 @@ export class Acts {
     return Boolean(file);
   }
 
-  /** `force`, `level`, `mark` or `end`: throws the refusal, for the dialog to show. */
+  /** `force`, `level`, `mark`, `closing` or `end`: throws the refusal, for the dialog to show. */
   async decide(id, act, body, said) {
     if (act === "force") this.moved.add(id);
     const file = await this.api.post(`/desk/conversations/${id}/${act}`, body);
     if (file?.id && this.store.conversations.has(id)) this.store.learn(id, { file, state: file.state });
     this.toasts.tell(said);
+  }
+
+  /** A closing that was proposed is proposed no more. */
+  async keepOpen(id) {
+    const file = await this.try(() => this.api.delete(`/desk/conversations/${id}/closing`));
+    if (!file) return;
+    this.store.learn(id, { file, state: file.state });
+    this.toasts.tell("La conversation reste ouverte, la personne le sait.");
   }
 
   postalCode(code) {

@@ -36,6 +36,10 @@ export class Api {
     return this.call("PUT", path, body);
   }
 
+  delete(path) {
+    return this.call("DELETE", path);
+  }
+
   async call(method, path, body) {
     const response = await this.attempt(method, path, body, await this.session.token());
     if (response.status !== 401) return outcome(response);

@@ -2,6 +2,7 @@
 
 import { levelChip } from "./chips.js";
 import { now } from "./clock.js";
+import { silence } from "./closing.js";
 import { Assist } from "./assist.js";
 import { Composer } from "./composer.js";
 import { level, mine, silentDanger, waitingForAnswer } from "./conversation.js";
@@ -27,11 +28,12 @@ export class Column {
     this.title = make("h2", { class: "column__title" });
     this.presence = make("p", { class: "column__presence" });
     this.wait = make("p", { class: "column__wait", hidden: true });
+    this.silence = make("p", { class: "column__silence", hidden: true });
     this.typing = make("p", { class: "column__typing", role: "status" });
     this.close = crossButton("Retirer cette conversation de l’écran", () => close(id));
     this.instead = make("div", { class: "column__instead", hidden: true });
     const name = make("span", { class: "column__id", title: "Numéro à citer à un collègue" }, label(id));
-    const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.number, this.level, this.wait, this.close), this.title, make("div", { class: "column__line" }, this.presence, name));
+    const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.number, this.level, this.wait, this.silence, this.close), this.title, make("div", { class: "column__line" }, this.presence, name));
     this.root = make("article", { class: "column", tabindex: "-1", "data-conversation": id }, head, this.finder.root, this.thread.root, this.typing, this.composer.root, this.instead);
   }
 
@@ -85,6 +87,12 @@ export class Column {
     set(this.root, "data-silent", String(silentDanger(conversation)));
     this.wait.hidden = !isLate;
     if (isLate) say(this.wait, `attend depuis ${duration(now() - Date.parse(waitingForAnswer(conversation)))}`);
+    const quiet = silence(conversation, now());
+    this.silence.hidden = !quiet;
+    if (quiet) {
+      say(this.silence, quiet.text);
+      set(this.silence, "data-tone", quiet.tone);
+    }
     say(this.typing, typingWords(conversation));
   }
 

@@ -2,6 +2,7 @@
 
 import { chip, levelChip } from "./chips.js";
 import { everySecond, now } from "./clock.js";
+import { closingButton } from "./closing.js";
 import { correctForce, correctLevel, endConversation, mark } from "./decisions.js";
 import { fill, make, place, say } from "./dom.js";
 import { takeOver } from "./transfers.js";
@@ -44,7 +45,7 @@ export class FileView {
       section("Lieu", may && this.button("force", "Corriger la force", correctForce, id, file), facts(place_(file))),
       section("Personne", null, facts(person(file))),
       section("Conversation", answers && this.button("mark", "Marquer", mark, id, file), this.times(file)),
-      may && make("div", { class: "file__acts" }, state === "active" && this.passing(id, file), this.button("end", "Terminer la conversation", endConversation, id, file)),
+      may && make("div", { class: "file__acts" }, state === "active" && [this.passing(id, file), closingButton({ id, file, acts: this.acts })], this.button("end", "Terminer la conversation", endConversation, id, file)),
     ];
   }
 

@@ -126,6 +126,10 @@ function eventWords({ event, data = {}, text }, myName) {
       return data.by === "visitor" ? "La personne a terminé la conversation" : "Conversation terminée par la brigade";
     case "resumed":
       return "La personne est revenue avec son code de reprise";
+    case "closing":
+      return "Fermeture proposée : la personne est prévenue";
+    case "kept":
+      return "La conversation reste ouverte : la personne est prévenue";
     case "danger":
       return "La personne dit être en danger maintenant";
     default:
