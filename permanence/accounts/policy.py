@@ -35,6 +35,8 @@ class Act(StrEnum):
     NOTE = "note on conversation"
     KEEP_NOTEBOOK = "keep notebook"
     TRANSLATE = "translate message"
+    DEBRIEF = "debrief conversation"
+    SEE_DEBRIEFS = "see debriefs"
     SEE_ROSTER = "see roster"
     EDIT_ROSTER = "edit roster"
     SEE_OWN_ROSTER = "see own roster"
@@ -118,6 +120,8 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.NOTE: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.KEEP_NOTEBOOK: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.TRANSLATE: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
+    Act.DEBRIEF: {Role.OFFICER: holds, Role.SUPERVISOR: holds},
+    Act.SEE_DEBRIEFS: {Role.SUPERVISOR: own_force},
     Act.SEE_ROSTER: {Role.SUPERVISOR: own_force, Role.COMMANDER: own_force, Role.ADMINISTRATOR: always},
     Act.EDIT_ROSTER: {Role.SUPERVISOR: own_force, Role.ADMINISTRATOR: always},
     Act.SEE_OWN_ROSTER: {Role.OFFICER: always, Role.SUPERVISOR: always},

@@ -13,6 +13,7 @@ from permanence.accounts.models import Force, Officer
 from permanence.accounts.policy import Act, permits
 from permanence.audit import journal as audit
 from permanence.desk import access, offers_told, queue, rows, staff, transfers_told
+from permanence.desk.craft import debriefs
 from permanence.desk.craft import queries as craft
 from permanence.desk.models import Intake
 from permanence.lib.errors import Refused
@@ -93,6 +94,7 @@ def file(officer: Officer, intake: Intake) -> View:
         "created_at": moment(conversation.created_at),
         "ended_at": moment(conversation.ended_at) if conversation.ended_at else None,
         "closing": _closing(intake),
+        "debrief": debriefs.is_open_to(officer, intake),
         "last": conversation.last_seq,
         "read": _read(conversation),
         "presence": here,
@@ -162,6 +164,7 @@ def me(officer: Officer) -> View:
         "transfers": transfers_told.of_officer(officer),
         "offers": offers_told.of_officer(officer),
         "away": offers_told.is_away(officer),
+        "debriefs": debriefs.asked_for(officer),
     }
 
 

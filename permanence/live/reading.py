@@ -266,7 +266,7 @@ class OfficerReader:
             hub.changed(hub.QUEUE)
 
 
-SITUATION = ("presence", "capacity", "load", "transfers", "offers", "away")
+SITUATION = ("presence", "capacity", "load", "transfers", "offers", "away", "debriefs")
 """What an officer is told anew of themselves whenever it changes, of all that `me` says."""
 
 

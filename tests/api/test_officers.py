@@ -138,6 +138,7 @@ EVERYTHING = [
     ("POST", "/desk/conversations/{id}/mark", {"kind": "test", "reason": "r"}),
     ("POST", "/desk/conversations/{id}/closing", {"minutes": 30}),
     ("DELETE", "/desk/conversations/{id}/closing", None),
+    ("POST", "/desk/conversations/{id}/debrief", {"talk": True}),
     ("POST", "/desk/conversations/{id}/end", {"reason": "r"}),
 ]
 

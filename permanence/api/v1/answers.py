@@ -125,6 +125,8 @@ class Me(Answer):
     """Whom the desk offers them, where assignment is by push."""
     away: bool
     """They left offers unanswered, and are offered nobody until they say how they are."""
+    debriefs: int
+    """To a supervisor: how many officers wish to talk about a conversation."""
 
 
 class Waiting(Answer):
@@ -205,6 +207,8 @@ class File(Answer):
     created_at: str
     ended_at: str | None
     closing: Closing | None
+    debrief: bool
+    """A grave conversation ended in the officer's hands: they may leave a note, or ask to talk about it."""
     last: int
     read: ReadMarks
     presence: VisitorPresence

@@ -50,6 +50,13 @@ def notebook(request: HttpRequest, conversation: str) -> dict[str, Any]:
     return queries.notebook(doors.officer(request), _id(conversation))
 
 
+@router.post(f"{BESIDE}/debrief", response={204: None})
+def debrief(request: HttpRequest, conversation: str, given: shapes.DebriefGiven) -> Status[None]:
+    """What a grave conversation left its officer with, for the supervisors alone; 409 before its end."""
+    actions.write_debrief(by=doors.officer(request), conversation=_id(conversation), **given.model_dump())
+    return Status(204, None)
+
+
 @router.post(f"{BESIDE}/notes", response={201: shapes.Note, 200: shapes.Note})
 def add_note(request: HttpRequest, conversation: str, given: shapes.NewNote) -> Status[Any]:
     """Says something to the other officers: numbered on its own, never shown to the visitor."""

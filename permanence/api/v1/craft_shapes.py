@@ -176,3 +176,10 @@ class Translation(Answer):
     source: str | None = Field(alias="from")
     to: str
     by: Literal["machine"]
+
+
+class DebriefGiven(Strict):
+    """What a grave conversation left its officer with: a note, a wish to talk, or both."""
+
+    text: Words = ""
+    talk: bool = False

@@ -31,6 +31,7 @@ SAID = {
     "reponse-ajoutee": "La réponse est ajoutée : les postes la proposent dès maintenant.",
     "reponse-retiree": "La réponse n’est plus proposée aux postes.",
     "reponse-remise": "La réponse est de nouveau proposée aux postes.",
+    "debriefing-clos": "C’est noté : vous en avez parlé.",
 }
 """What a page may say of the act before, by the word in its address."""
 
@@ -46,12 +47,14 @@ class Section:
 
 
 SECTIONS = [
+    Section("desk", "Brigade", "desk:console", Act.SEE_QUEUE),
     Section("home", "Aperçu", "administration:home", Act.SEE_AUDIT),
     Section("officers", "Comptes", "administration:officers", Act.SEE_OFFICERS),
     Section("communes", "Communes", "administration:communes", Act.SEE_TERRITORY),
     Section("units", "Unités", "administration:units", Act.SEE_TERRITORY),
     Section("centres", "Centres", "administration:centres", Act.SEE_TERRITORY),
     Section("replies", "Réponses", "administration:replies", Act.EDIT_REPLIES),
+    Section("debriefs", "Débriefings", "administration:debriefs", Act.SEE_DEBRIEFS),
     Section("lines", "Numéros d’aide", "administration:lines", Act.EDIT_HELP_LINES),
     Section("roster", "Planning", "roster:coverage", Act.EDIT_ROSTER),
     Section("journal", "Journal d’audit", "administration:journal", Act.SEE_AUDIT),

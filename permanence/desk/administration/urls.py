@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from permanence.desk.administration import communes, home, journal, lines, officers, replies, units
+from permanence.desk.administration import communes, debriefs, home, journal, lines, officers, replies, units
 
 app_name = "administration"
 urlpatterns = [
@@ -25,5 +25,7 @@ urlpatterns = [
     path("reponses/nouvelle", replies.new, name="reply-new"),
     path("reponses/<int:pk>", replies.one, name="reply"),
     path("reponses/<int:pk>/<slug:verb>", replies.offered_or_not, name="reply-act"),
+    path("debriefings/", debriefs.listing, name="debriefs"),
+    path("debriefings/<int:pk>/clore", debriefs.close, name="debrief-close"),
     path("journal/", journal.journal, name="journal"),
 ]

@@ -1,4 +1,4 @@
-"""Reaching replies, facts and reminders by their ids: the policy is asked, a refusal is written down."""
+"""Reaching replies, facts, reminders and debriefs by their ids: the policy is asked, a refusal is written down."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act, Scope, permits
 from permanence.audit import journal as audit
 from permanence.desk import access as desk
-from permanence.desk.craft.models import Fact, OwnReply, Reminder, Reply
+from permanence.desk.craft.models import Debrief, Fact, OwnReply, Reminder, Reply
 from permanence.lib.errors import Forbidden, NotFound
 
 
@@ -59,3 +59,12 @@ def reminder(officer: Officer, pk: UUID) -> Reminder:
         raise NotFound("Ce rappel n’existe pas.")
     desk.intake(officer, found.conversation_id, Act.KEEP_NOTEBOOK)
     return found
+
+
+def debrief(officer: Officer, pk: int) -> Debrief:
+    """What an officer of their force was left with, for its supervisors. Raises `NotFound`."""
+    found = Debrief.objects.select_related("conversation__intake").filter(pk=pk).first()
+    if found is not None and permits(officer, Act.SEE_DEBRIEFS, Scope(force=found.conversation.intake.force)):
+        return found
+    audit.record_refusal(by=officer.actor, act=Act.SEE_DEBRIEFS, on=("debrief", pk), reason="policy")
+    raise NotFound("Ce débriefing n’existe pas.")

@@ -168,3 +168,33 @@ class Checklist(models.Model):
 
     def __str__(self) -> str:
         return f"questions of {self.conversation_id}"
+
+
+class Debrief(models.Model):
+    """What a grave conversation leaves its officer with: a note, a wish to talk about it, or both.
+
+    Written by the officer after the end, changed by them until a supervisor has talked with them; read by the
+    supervisors of the force alone.
+    """
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="debriefs")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    wants_to_talk = models.BooleanField(default=False)
+    note = models.BinaryField(default=bytes)
+    """Sealed under the conversation's key; empty when nothing was written."""
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "officer"], name="an_officer_is_debriefed_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["at"], condition=models.Q(wants_to_talk=True, done_at=None), name="debriefs_asked_for"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"debrief of {self.officer_id}"

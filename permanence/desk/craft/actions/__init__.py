@@ -1,5 +1,6 @@
 """Every change of the craft: replies, of the house and of one officer; what is kept beside a conversation."""
 
+from permanence.desk.craft.actions.debriefs import close_debrief, write_debrief
 from permanence.desk.craft.actions.notebook import (
     end_reminder,
     pin,
@@ -20,6 +21,7 @@ from permanence.desk.craft.actions.replies import (
 __all__ = [
     "add_note",
     "add_reply",
+    "close_debrief",
     "delete_own_reply",
     "edit_reply",
     "end_reminder",
@@ -31,4 +33,5 @@ __all__ = [
     "tick",
     "unpin",
     "withdraw_reply",
+    "write_debrief",
 ]

@@ -86,6 +86,14 @@ export class Acts {
     this.toasts.tell("La conversation reste ouverte, la personne le sait.");
   }
 
+  /** What a grave conversation leaves me with: throws the refusal, for the dialog to show. */
+  async debrief(id, body) {
+    await this.api.post(`/desk/conversations/${id}/debrief`, body);
+    const known = this.store.conversations.get(id);
+    if (known?.file) this.store.learn(id, { file: { ...known.file, debrief: false } });
+    this.toasts.tell(body.talk ? "Vos superviseurs savent que vous souhaitez en parler." : "C’est gardé.");
+  }
+
   postalCode(code) {
     return this.api.get(`/territory/postal-codes/${encodeURIComponent(code)}`);
   }

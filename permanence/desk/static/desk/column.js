@@ -5,6 +5,7 @@ import { now } from "./clock.js";
 import { silence } from "./closing.js";
 import { Assist } from "./assist.js";
 import { Composer } from "./composer.js";
+import { debrief } from "./debrief.js";
 import { level, mine, silentDanger, waitingForAnswer } from "./conversation.js";
 import { crossButton } from "./dialog.js";
 import { fill, make, say, set } from "./dom.js";
@@ -100,12 +101,12 @@ export class Column {
     this.instead.hidden = own;
     if (own) return;
     const { officer } = conversation.file;
-    const told = `${conversation.state} ${officer?.name ?? ""}`;
+    const told = `${conversation.state} ${officer?.name ?? ""} ${conversation.file.debrief}`;
     if (this.instead.dataset.told === told) return;
     this.instead.dataset.told = told;
     const take = make("button", { type: "button", class: "button button--main", on: { click: () => this.acts.claim(this.id) } }, "Prendre cette conversation");
     const words = {
-      ended: ["Conversation terminée. Le fil reste lisible tant que cet onglet est ouvert."],
+      ended: ["Conversation terminée. Le fil reste lisible tant que cet onglet est ouvert.", conversation.file.debrief && debrief(this.id, this.acts)],
       waiting: ["La personne attend dans la file. ", take],
       active: [officer ? `${officer.name} répond à cette personne. Vous lisez, sans pouvoir écrire.` : "Un autre agent répond. Vous lisez, sans pouvoir écrire."],
     };

@@ -6,7 +6,7 @@ import { now } from "./clock.js";
 import { fill, make, place, reconcile, say, set } from "./dom.js";
 import { icon } from "./icons.js";
 import { presenceLook, presenceWords } from "./presence.js";
-import { LEVELS, heading } from "./words.js";
+import { LEVELS, count, heading } from "./words.js";
 
 const EVERY_MS = 15_000;
 
@@ -21,11 +21,20 @@ export class Supervision {
     });
     place("force-list-refresh").addEventListener("click", () => this.load());
     store.on("list queue", () => this.soon());
+    store.on("me", () => this.showDebriefs());
   }
 
   start() {
     this.load();
     setInterval(() => document.visibilityState === "visible" && this.load(), EVERY_MS);
+  }
+
+  /** Who wishes to talk after a grave conversation. */
+  showDebriefs() {
+    const number = this.store.me?.debriefs ?? 0;
+    const link = place("debriefs");
+    link.hidden = number === 0;
+    say(link, `${count(number, "agent souhaite", "agents souhaitent")} vous parler`);
   }
 
   soon() {
