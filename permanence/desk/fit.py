@@ -46,7 +46,6 @@ class Ready:
     """An officer who could take somebody now. `taken_at`: their last conversation, None for none they are known for."""
 
     profile: Profile
-    is_connected: bool
     is_rostered: bool
     load: float
     taken_at: datetime | None
@@ -89,7 +88,7 @@ def in_order(waiting: Sequence[Person], me: Profile, free: Iterable[Profile], no
 def best(person: Person, ready: Iterable[Ready], asked: Collection[int]) -> Ready | None:
     """Who of `ready` should be offered this person; those in `asked` were offered them before, and come last.
 
-    Then: whose console is there; who spoke with them before; language and skills; whom the roster names; the lightest
+    Then: who spoke with them before; language and skills; whom the roster names; the lightest
     load; the longest without a new conversation.
     """
     return min(ready, key=lambda one: _order(person, one, asked), default=None)
@@ -98,7 +97,7 @@ def best(person: Person, ready: Iterable[Ready], asked: Collection[int]) -> Read
 def _order(person: Person, one: Ready, asked: Collection[int]) -> tuple[object, ...]:
     returns, speaks, skills = match(person, one.profile)
     idle = one.taken_at.timestamp() if one.taken_at else 0.0
-    first = (one.profile.pk in asked, not one.is_connected, not returns, not speaks, -skills, not one.is_rostered)
+    first = (one.profile.pk in asked, not returns, not speaks, -skills, not one.is_rostered)
     return (*first, one.load, idle, one.profile.pk or 0)
 
 

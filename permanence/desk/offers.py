@@ -13,7 +13,7 @@ Never: an offer made or answered outside of a transaction that holds its officer
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -26,13 +26,15 @@ from permanence.accounts.policy import Act, permits
 from permanence.desk import access, actions, fit, offers_told, proposals, queue, staff
 from permanence.desk.models import Intake, Offer
 from permanence.desk.proposals import OFF_DUTY, ChangedHands, NotAvailable, TimedOut
-from permanence.live import hub
+from permanence.live import hub, presence
 from permanence.live.models import Conversation, Seat, State
 
 PATIENCE = timedelta(seconds=45)
 AGAIN_AFTER = timedelta(minutes=1)
 GRACE = timedelta(seconds=30)
 """After a start of the service: who came back a moment later than their offer's end has the whole of it again."""
+LEFT_TO_SERVERS_FOR = timedelta(seconds=10)
+"""The periodic work knows less of who is there than the servers: it waits so long for them to offer somebody."""
 LOOKED_AT = 200
 """Of each queue, how many are looked at in one turn."""
 GONE = "Cette personne n’attend plus : un collègue l’a prise, ou elle a terminé."
@@ -45,18 +47,18 @@ def sweep(*, up_for_s: float | None = None) -> int:
     up_for_s = time.monotonic() - _started if up_for_s is None else up_for_s
     if up_for_s < GRACE.total_seconds():
         _arm_again(up_for_s)
-    return drain()
+    return drain(waited=timedelta(0) if presence.officers_here() else LEFT_TO_SERVERS_FOR)
 
 
-def drain() -> int:
-    """Offers whoever waits to whoever could take them, until nobody is left of one or the other; how many.
+def drain(*, waited: timedelta = timedelta(0)) -> int:
+    """Offers who waits (for `waited` at least) to who could take them, until nobody is left on one side; how many.
 
     Nothing to do, or assignment by pull: nothing. Two processes that drain at once offer nobody twice.
     """
     _close_what_is_over()
     if not settings.PERMANENCE.push:
         return 0
-    return sum(_drain(exercise=exercise) for exercise in (False, True))
+    return sum(_drain(timezone.now() - waited, exercise=exercise) for exercise in (False, True))
 
 
 def accept(*, by: Officer, offer: UUID) -> Intake:
@@ -83,14 +85,14 @@ def refuse(*, by: Officer, offer: UUID) -> None:
         transaction.on_commit(lambda: hub.changed(hub.QUEUE))
 
 
-def _drain(*, exercise: bool) -> int:
+def _drain(since: datetime, *, exercise: bool) -> int:
     ready = staff.ready(exercise=exercise)
     busy = set(proposals.open_ones(Offer).values_list("offered_to", flat=True))
     busy |= offers_told.away(one.pk for one in ready)
     free = {officer: facts for officer, facts in ready.items() if officer.pk not in busy}
     if not free:
         return 0
-    waiting, made = _who_waits({officer.force for officer in free}, exercise=exercise), 0
+    waiting, made = _who_waits({officer.force for officer in free}, since, exercise=exercise), 0
     asked = _asked(waiting)
     for intake in waiting:
         chosen = _choose(intake, free, asked[intake.pk])
@@ -112,13 +114,12 @@ def _choose(intake: Intake, free: dict[Officer, fit.Ready], asked: dict[int, boo
     return may[chosen] if chosen else None
 
 
-def _who_waits(forces: Iterable[str], *, exercise: bool) -> list[Intake]:
-    """Who waits for one of these forces and is offered to nobody, in the order they are served."""
+def _who_waits(forces: Iterable[str], since: datetime, *, exercise: bool) -> list[Intake]:
+    """Who waits for one of these forces since then and is offered to nobody, in the order they are served."""
     found: dict[UUID, Intake] = {}
     for force in forces:
-        theirs = queue.waiting(force or None, exercise=exercise).exclude(
-            pk__in=proposals.open_ones(Offer).values("conversation")
-        )
+        theirs = queue.waiting(force or None, exercise=exercise).filter(queued_at__lte=since)
+        theirs = theirs.exclude(pk__in=proposals.open_ones(Offer).values("conversation"))
         found |= {intake.pk: intake for intake in theirs[:LOOKED_AT]}
     return sorted(found.values(), key=queue.place_of)
 

@@ -16,7 +16,7 @@ from permanence.live.models import Message, Seat
 from permanence.roster import queries as roster
 
 CONNECTED_FOR = timedelta(seconds=75)
-"""A console that is there gives a sign of life a minute; who gave none for longer is asked nothing."""
+"""Where no console is known of, as beside a server: each gives a sign of life a minute while it is there."""
 
 
 def held(officers: Iterable[int] | None = None) -> defaultdict[int, list[Held]]:
@@ -40,13 +40,13 @@ def load_of(officer: int) -> float:
 def ready(*, exercise: bool = False) -> dict[Officer, Ready]:
     """Who is available, connected and has a place left: what decides whom the desk asks, in five questions."""
     now, here = timezone.now(), presence.officers_here()
-    connected = Q(pk__in=here) | Q(seen_at__gte=now - CONNECTED_FOR)
+    connected = Q(pk__in=here) if here else Q(seen_at__gte=now - CONNECTED_FOR)
     last = Seat.objects.filter(officer=OuterRef("pk")).order_by("-taken_at").values("taken_at")[:1]
     found = queue.at_the_desk(exercise=exercise).filter(connected, presence=Presence.AVAILABLE)
     officers = list(found.annotate(taken_at=Subquery(last)))
     holds, rostered = held(one.pk for one in officers), _rostered(now)
     return {
-        one: Ready(profile_of(one), one.pk in here, one.pk in rostered, load(holds[one.pk], now), one.taken_at)
+        one: Ready(profile_of(one), one.pk in rostered, load(holds[one.pk], now), one.taken_at)
         for one in officers
         if len(holds[one.pk]) < one.capacity
     }

@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
 
 def ready(pk: int, *, languages: str = "", skills: str = "", **facts: object) -> Ready:
     profile = Profile(pk, frozenset(languages.split()), frozenset(skills.split()))
-    plain = Ready(profile, is_connected=True, is_rostered=False, load=0, taken_at=None)
+    plain = Ready(profile, is_rostered=False, load=0, taken_at=None)
     return replace(plain, **facts)  # type: ignore[arg-type]
 
 
@@ -27,7 +27,6 @@ WORSE_TO_BETTER = [
     (ready(1, skills="minors cyber"), ready(2, skills="minors sexual")),
     (ready(1, skills="minors sexual"), ready(2, languages="fr tr")),
     (ready(1, languages="tr", skills="minors sexual", is_rostered=True), ready(7, load=9)),
-    (ready(7, is_connected=False), ready(2, load=9)),
 ]
 
 

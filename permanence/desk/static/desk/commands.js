@@ -19,6 +19,8 @@ export const COMMANDS = [
   { name: "releve", words: "Passer toutes mes conversations à un collègue", does: "handOver" },
   { name: "fin", key: "x", words: "Terminer la conversation", act: "end" },
   { name: "suivante", key: "n", words: "Prendre la personne la plus urgente de la file", does: "next" },
+  { name: "accepter", key: "a", words: "Accepter la conversation proposée", does: "accept" },
+  { name: "decliner", key: "d", words: "Refuser la conversation proposée", does: "refuse" },
   { name: "pause", words: "Passer en pause", does: "break" },
   { name: "disponible", words: "Redevenir disponible", does: "available" },
   { name: "reponses", words: "Gérer mes réponses personnelles", does: "ownReplies" },

@@ -7,6 +7,7 @@ import { askFact, FactsView } from "./facts-view.js";
 import { NotebookView } from "./notebook-view.js";
 import { Notebook } from "./notebook.js";
 import { openOwnReplies } from "./own-replies.js";
+import { press } from "./proposals.js";
 import { askReminder, Reminders } from "./reminders.js";
 import { Replies } from "./replies.js";
 import { showShortcuts } from "./shortcuts.js";
@@ -36,6 +37,8 @@ export class Craft {
       remind: here((id) => this.remind(id)),
       find: () => this.find(),
       next: () => acts.takeNext(),
+      accept: () => press("accept"),
+      refuse: () => press("refuse"),
       handOver: () => acts.transfers.handOver(),
       break: () => acts.presence("break", store.me?.capacity),
       available: () => acts.presence("available", store.me?.capacity),

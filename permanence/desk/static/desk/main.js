@@ -14,6 +14,7 @@ import { Drafts } from "./drafts.js";
 import { Frames } from "./frames.js";
 import { MeView } from "./me.js";
 import { NeedsView } from "./needs-view.js";
+import { Offers } from "./offers.js";
 import { Outbox } from "./outbox.js";
 import { preference, prefer } from "./preferences.js";
 import { QueueView } from "./queue.js";
@@ -47,7 +48,8 @@ const craft = new Craft({ api, store, toasts, drafts, acts, supervises, translat
 const board = new Board({ store, drafts, outbox, acts, craft, send: (frame) => connection.send(frame) });
 const queue = new QueueView({ store, acts });
 const alerts = new Alerts({ store, toasts, icons: { plain: page.icon, pressing: page.iconPressing } });
-acts.transfers = new Transfers({ api, store, acts, toasts, call: (words) => alerts.call("new", words) });
+acts.transfers = new Transfers({ api, store, acts, toasts, call: (...words) => alerts.call(...words) });
+new Offers({ api, store, acts, call: (...words) => alerts.call(...words) });
 new MeView({ store, acts });
 new FileView({ store, acts, supervises });
 new NeedsView({ store, go });
@@ -122,7 +124,7 @@ function go({ kind, conversation }) {
 function heard(kind, detail) {
   if (kind === "message") alerts.message(detail);
   if (kind === "gone") gone(detail);
-  if (kind === "situation" && !acts.situating) store.setMe(detail);
+  if (kind === "situation") store.setMe(acts.situating ? { ...detail, presence: store.me.presence, capacity: store.me.capacity } : detail);
   if (kind === "refused") toasts.warn(detail.detail ?? "Le serveur a refusé une demande.");
 }
 

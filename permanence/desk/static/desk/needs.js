@@ -55,7 +55,7 @@ function ordinaryQueue(rows, at) {
 }
 
 function longest(rows, at) {
-  const wait = at - Math.min(...rows.map((row) => Date.parse(row.waiting_since)));
+  const wait = at - Math.min(...rows.map((row) => Date.parse(row.queued_at)));
   return wait < 60_000 ? "à l’instant" : `depuis ${duration(wait)}`;
 }
 

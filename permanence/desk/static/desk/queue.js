@@ -43,7 +43,7 @@ export class QueueView {
   tick() {
     for (const row of this.store.queue.rows) {
       const node = this.rows.querySelector(`[data-key="${CSS.escape(row.conversation)}"]`);
-      if (node) say(node.querySelector(".row__wait"), wait(now() - Date.parse(row.waiting_since)));
+      if (node) say(node.querySelector(".row__wait"), wait(now() - Date.parse(row.queued_at)));
     }
   }
 

@@ -1,96 +1,40 @@
-// Conversations that go from one officer to another: what is offered to me, what I offered, and how one offers. An offer
-// lives on the server; this page shows it with its clock and passes the answers on.
+// Conversations that go from one officer to another: what is offered to me, what I offered, and how one offers.
 
 import { levelChip } from "./chips.js";
-import { everySecond, now } from "./clock.js";
 import { ask, choice, field, reasonField } from "./dialog.js";
-import { fill, make, place, reconcile, say } from "./dom.js";
+import { make } from "./dom.js";
+import { Proposals } from "./proposals.js";
 import { REPORTERS, count, department, heading, label } from "./words.js";
 
 const LONGEST = 1000;
 const WHO = "Ceux de votre force qui sont à la brigade ; seuls les disponibles peuvent accepter.";
 const SUMMARY = "Ce que votre collègue doit savoir avant de répondre : où elle en est, ce qui est promis, ce qu’il ne faut pas redemander. Chiffré comme les messages.";
 
-export class Transfers {
-  /** `opened(id)` once a conversation that was offered to me is mine; `call(words)` rings for an offer that arrives. */
-  constructor({ api, store, acts, toasts, call }) {
-    Object.assign(this, { api, store, acts, toasts, call });
-    this.root = place("transfers");
-    this.known = new Set();
-    this.busy = new Set();
-    store.on("me", () => this.render());
-    everySecond(() => this.tick());
+export class Transfers extends Proposals {
+  constructor(parts) {
+    super(parts, { root: "transfers", name: "transfers" });
+    this.toasts = parts.toasts;
   }
 
-  offers() {
-    return (this.store.me?.transfers ?? []).filter(({ expires_at: end }) => Date.parse(end) > now());
+  news({ mine, from }) {
+    return mine ? null : ["new", `${from.name} vous propose une conversation`];
   }
 
-  render() {
-    const offers = this.offers();
-    for (const offer of offers) {
-      if (!offer.mine && !this.known.has(offer.id)) this.call(`${offer.from.name} vous propose une conversation`);
-      this.known.add(offer.id);
-    }
-    reconcile(this.root, offers, { key: ({ id }) => id, create: () => make("li", { class: "offer" }), update: (node, offer) => this.show(node, offer) });
-    this.root.hidden = offers.length === 0;
-    this.tick();
+  title({ mine, to, from }) {
+    return mine ? `Proposée à ${to.name}` : `${from.name} vous propose`;
   }
 
-  show(node, offer) {
-    const told = JSON.stringify(offer);
-    if (node.told === told) return;
-    node.told = told;
-    node.dataset.ends = offer.expires_at;
+  body(offer) {
     const where = [offer.department ? department(offer.department) : "Lieu inconnu", REPORTERS[offer.reporter] ?? ""].filter(Boolean).join(" · ");
-    const who = offer.mine ? `Proposée à ${offer.to.name}` : `${offer.from.name} vous propose`;
-    const left = make("span", { class: "offer__left" });
-    fill(
-      node,
-      make("p", { class: "offer__top" }, make("strong", {}, who), left),
+    return [
       make("p", { class: "offer__where" }, levelChip(offer.level), `${label(offer.conversation)} · ${where}`),
       offer.summary && make("p", { class: "offer__summary" }, offer.summary),
-      make("div", { class: "offer__acts" }, offer.mine ? this.mine(offer) : this.theirs(offer)),
-    );
-  }
-
-  theirs({ id }) {
-    return [
-      this.button("Accepter", "button--main", () => this.api.post(`/desk/transfers/${id}/accept`), (file) => this.acts.take(file), id),
-      this.button("Refuser", "", () => this.api.post(`/desk/transfers/${id}/refuse`), () => {}, id),
     ];
   }
 
-  mine({ id }) {
-    return this.button("Garder la conversation", "", () => this.api.call("DELETE", `/desk/transfers/${id}`), () => {}, id);
-  }
-
-  button(text, tone, call, done, id) {
-    return make("button", { type: "button", class: `button ${tone}`, on: { click: () => this.answer(call, done, id) } }, text);
-  }
-
-  /** Once, however often it is pressed; the offer leaves the page when the server has answered. */
-  async answer(call, done, id) {
-    if (this.busy.has(id)) return;
-    this.busy.add(id);
-    const answer = await this.acts.try(call);
-    this.busy.delete(id);
-    if (answer !== undefined) this.learn((this.store.me.transfers ?? []).filter((offer) => offer.id !== id));
-    if (answer) done(answer);
-  }
-
-  learn(transfers) {
-    this.store.setMe({ transfers });
-  }
-
-  tick() {
-    let over = false;
-    for (const node of this.root.children) {
-      const seconds = Math.ceil((Date.parse(node.dataset.ends) - now()) / 1000);
-      over ||= seconds <= 0;
-      say(node.querySelector(".offer__left"), seconds > 0 ? clock(seconds) : "");
-    }
-    if (over) this.render();
+  answers(offer) {
+    if (!offer.mine) return this.yesOrNo(offer);
+    return this.button("Garder la conversation", {}, () => this.api.call("DELETE", `/desk/transfers/${offer.id}`), offer.id);
   }
 
   /** One conversation, to one colleague. */
@@ -159,8 +103,4 @@ export function takeOver({ id, file, acts }) {
 
 function summaryField(name, words, hint) {
   return field({ name, label: words, hint, control: make("textarea", { rows: 3, maxlength: LONGEST }) });
-}
-
-function clock(seconds) {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
