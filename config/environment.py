@@ -56,6 +56,12 @@ class Environment:
     translator_url: str
     """Where messages are translated on an officer's request (LibreTranslate's interface); empty: nowhere."""
     translator_key: str
+    page_webhook: str
+    """Where pages are sent as JSON; its address may hold a secret. Empty: nowhere."""
+    page_mail: list[str]
+    page_every_min: int
+    mail: dict[str, Any]
+    """Django's settings of mail, where a server is named."""
     typing_preview: bool
     """Whether officers see what a visitor is typing, who is then told so on the page."""
     push: bool
@@ -84,6 +90,10 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         metrics_token=_metrics_token(_secret(variables, "PERMANENCE_METRICS_TOKEN")),
         translator_url=_translator(variables.get("PERMANENCE_TRANSLATOR_URL", "")),
         translator_key=_secret(variables, "PERMANENCE_TRANSLATOR_KEY"),
+        page_webhook=_webhook(_secret(variables, "PERMANENCE_PAGE_WEBHOOK")),
+        page_mail=_mailboxes(variables),
+        page_every_min=_minutes(variables.get("PERMANENCE_PAGE_EVERY", "15")),
+        mail=_mail(_secret(variables, "PERMANENCE_SMTP_URL"), variables.get("PERMANENCE_MAIL_FROM", "")),
         typing_preview=_choice(variables, "PERMANENCE_TYPING_PREVIEW", {"on": True, "off": False}, False),
         push=_choice(variables, "PERMANENCE_ASSIGNMENT", {"push": True, "pull": False}, False),
     )
@@ -174,6 +184,49 @@ def _translator(url: str) -> str:
             "PERMANENCE_TRANSLATOR_URL is not understood: give the address of a LibreTranslate, or leave it unset"
         )
     return url.rstrip("/")
+
+
+def _webhook(url: str) -> str:
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+        raise BadSetting("PERMANENCE_PAGE_WEBHOOK is not understood: give an https:// address, or leave it unset")
+    return url
+
+
+def _mailboxes(variables: Mapping[str, str]) -> list[str]:
+    found = [one.strip() for one in variables.get("PERMANENCE_PAGE_MAIL", "").split(",") if one.strip()]
+    if any(one.count("@") != 1 or set(one) & set(" \r\n") for one in found):
+        raise BadSetting("PERMANENCE_PAGE_MAIL is not understood: give addresses separated by commas")
+    if found and not (variables.get("PERMANENCE_SMTP_URL") or variables.get("PERMANENCE_SMTP_URL_FILE")):
+        raise BadSetting("PERMANENCE_PAGE_MAIL needs PERMANENCE_SMTP_URL: name the server that sends the mail")
+    return found
+
+
+def _minutes(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 1440:
+        raise BadSetting(f"PERMANENCE_PAGE_EVERY is {text!r}: give minutes, from 1 to 1440")
+    return int(text)
+
+
+def _mail(url: str, sender: str) -> dict[str, Any]:
+    """`smtp://` (with `?starttls=1` where the server offers it) or `smtps://`, with user and password."""
+    if not url:
+        return {}
+    try:
+        parts = urlsplit(url)
+        number = parts.port or {"smtp": 25, "smtps": 465}[parts.scheme]
+    except (KeyError, ValueError):
+        parts, number = urlsplit(""), 0
+    if not parts.hostname:
+        raise BadSetting("PERMANENCE_SMTP_URL is not understood: give smtp://user:password@host:587/?starttls=1")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": number,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and dict(parse_qsl(parts.query)).get("starttls") == "1",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "DEFAULT_FROM_EMAIL": sender or f"permanence@{parts.hostname}",
+    }
 
 
 def _demonstration_keys(data_dir: Path) -> dict[str, str]:

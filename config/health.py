@@ -4,6 +4,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
 from config import jobs
+from permanence.desk.paging import queries as paging
 from permanence.vault import fitness
 
 JOBS_LATE_AFTER_S = 60
@@ -19,7 +20,8 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     """The process may be given work: it reaches its database, whose schema is the one it needs, and has the keys; 503
     otherwise.
 
-    Periodic work that is late is told and does not make it unready: visitors are still answered.
+    Periodic work that is late, and calls to whoever is on call that do not go out, are told and do not make it unready:
+    visitors are still answered.
     """
     try:
         schema = "ok" if schema_fits() else "behind"
@@ -29,7 +31,8 @@ def readyz(_request: HttpRequest) -> JsonResponse:
         return JsonResponse({"status": "unavailable", "database": "unreachable"}, status=503)
     late = age is None or age > JOBS_LATE_AFTER_S
     told = {"age_s": None if age is None else round(age, 1), "state": "late" if late else "ok"}
-    found = {"database": "ok", "schema": schema, "keys": keys, "jobs": told}
+    pages = paging.state().state if schema == "ok" else "unknown"
+    found = {"database": "ok", "schema": schema, "keys": keys, "jobs": told, "pages": pages}
     if (schema, keys) != ("ok", "ok"):
         return JsonResponse({"status": "unavailable", **found}, status=503)
     return JsonResponse({"status": "ok", **found})

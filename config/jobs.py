@@ -43,6 +43,8 @@ def all_jobs() -> list[Job]:
     from permanence.accounts import sessions
     from permanence.audit import chain
     from permanence.desk import closing, handover, offers, transfers
+    from permanence.desk.paging import actions as paging
+    from permanence.desk.paging import delivery
     from permanence.roster import actions as roster
 
     return [
@@ -53,6 +55,8 @@ def all_jobs() -> list[Job]:
         Job("close what was proposed to close", 3, closing.sweep),
         Job("offer who waits", 2, offers.sweep),
         Job("lay the cycles of rosters ahead", 600, roster.extend_cycles),
+        Job("look for what must call somebody", 5, paging.watch),
+        Job("send pages", 1, delivery.deliver_in_a_thread),
         Job("forget expired tokens", 300, sessions.forget_expired),
     ]
 

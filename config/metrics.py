@@ -20,6 +20,7 @@ from prometheus_client.registry import Collector
 from config import jobs
 from permanence.audit import chain
 from permanence.desk import queue
+from permanence.desk.paging import queries as paging
 from permanence.lib.memo import Remembered
 from permanence.live import relay
 from permanence.live.metrics import Histogram, counts
@@ -73,12 +74,14 @@ class OfTheStore(Collector):
     def collect(self) -> Iterator[Metric]:
         """See `prometheus_client.registry.Collector`."""
         try:
-            waiting, unsealed, age = _stored()
+            waiting, unsealed, age, pages = _stored()
         except DatabaseError:
             return
         by_force = [({"force": force or "none"}, float(number)) for force, number in waiting.items()]
         yield _gauge("waiting_visitors", "Conversations that wait for an officer, by force.", by_force)
         yield _gauge("audit_unsealed_entries", "Audit entries that wait for the sealer.", unsealed)
+        yield _gauge("alarms_open", "Alarms that are not over.", float(pages.open_alarms))
+        yield _gauge("pages_failing", "Channels by which nobody on call can be told.", float(len(pages.failing)))
         if age is not None:
             yield _gauge("jobs_age_seconds", "Since the periodic work last said that it is done.", age)
 
@@ -101,8 +104,8 @@ def _connections() -> list[Sample]:
     return [({"who": kind}, float(number)) for kind, number in kinds.items()]
 
 
-def _ask_store() -> tuple[dict[str, int], int, float | None]:
-    return queue.how_many_wait(), chain.unsealed(), jobs.age_s()
+def _ask_store() -> tuple[dict[str, int], int, float | None, paging.State]:
+    return queue.how_many_wait(), chain.unsealed(), jobs.age_s(), paging.state()
 
 
 _stored = Remembered(_ask_store, for_s=1)

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "permanence.desk",
     "permanence.desk.craft",
     "permanence.desk.administration",
+    "permanence.desk.paging",
     "permanence.desk.wallboard",
     "permanence.portal",
     "permanence.api",
@@ -128,6 +129,10 @@ LOGGING: dict[str, Any] = {
         "uvicorn.error": {"level": "WARNING"},
     },
 }
+
+# Mail: only pages to whoever is on call (`permanence/desk/paging/`).
+EMAIL_TIMEOUT = 5
+vars().update(ENVIRONMENT.mail)
 
 # Where quick exit leads: a plain page that anybody may have open, and that says nothing.
 PUBLIC_PAGE = "https://meteofrance.com/"

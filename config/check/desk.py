@@ -70,6 +70,33 @@ def roster() -> Iterator[Finding]:
             yield ok(f"{force.label}: no hole in the next {ROSTER_WEEKS} weeks")
 
 
+def paging() -> Iterator[Finding]:
+    """Somebody outside can be called when nobody inside answers."""
+    demand_schema()
+    from permanence.desk.paging import queries
+
+    state = queries.state()
+    if state.state == "none":
+        yield fault("nobody can be called at night: set PERMANENCE_PAGE_WEBHOOK or PERMANENCE_PAGE_MAIL")
+    for channel in state.failing:
+        yield fault(f"the last calls by {channel} did not go out: see the log, then `permanence check --page`")
+    if state.state == "ok":
+        yield ok(f"configured; {state.open_alarms} alarms are open now")
+
+
+def trial() -> Iterator[Finding]:
+    """A call that says it is a trial goes out by every channel."""
+    from permanence.desk.paging import channels
+
+    for channel in channels.configured():
+        try:
+            channels.try_out(channel)
+        except channels.NotSent as failure:
+            yield fault(f"the trial by {channel} did not go out ({failure}): see its setting, and who receives it")
+        else:
+            yield ok(f"the trial went out by {channel}: ask whether it arrived")
+
+
 def _when(at: datetime) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M} (Paris)"
 
@@ -122,4 +149,7 @@ CHECKS = [
     Check("reference data", reference_data),
     Check("accounts", accounts),
     Check("roster", roster),
+    Check("calls", paging),
 ]
+TRIALS = [Check("trial call", trial)]
+"""What reaches somebody outside: only where it is asked for."""

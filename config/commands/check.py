@@ -23,13 +23,14 @@ def prepare() -> None:
 
 
 @click.command()
-def check() -> None:
+@click.option("--page", is_flag=True, help="Also sends a trial to whoever is on call, by every configured channel.")
+def check(*, page: bool) -> None:
     """Is this deployment fit to open? Exit 1, with each fault named and what to do, unless it is."""
-    from config.check import Kind, every_check, run
+    from config.check import Kind, desk, every_check, run
 
     _be_impatient()
     faults = 0
-    for name, finding in run(every_check()):
+    for name, finding in run([*every_check(), *(desk.TRIALS if page else [])]):
         faults += finding.kind is Kind.FAULT
         click.echo(f"{finding.kind:<6} {name}: {finding.text}")
     if faults:

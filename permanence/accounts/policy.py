@@ -29,6 +29,7 @@ class Act(StrEnum):
     TRANSFER = "transfer conversation"
     TAKE_OVER = "take over conversation"
     SEE_WALLBOARD = "see wallboard"
+    ACKNOWLEDGE_ALARM = "acknowledge alarm"
     SEE_REPLIES = "see replies"
     EDIT_REPLIES = "edit replies"
     KEEP_OWN_REPLIES = "keep own replies"
@@ -114,6 +115,7 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.TRANSFER: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.TAKE_OVER: {Role.SUPERVISOR: own_force},
     Act.SEE_WALLBOARD: {Role.SUPERVISOR: always, Role.COMMANDER: always},
+    Act.ACKNOWLEDGE_ALARM: {Role.SUPERVISOR: own_force, Role.COMMANDER: always},
     Act.SEE_REPLIES: {Role.OFFICER: always, Role.SUPERVISOR: always, Role.ADMINISTRATOR: always},
     Act.EDIT_REPLIES: {Role.SUPERVISOR: own_force, Role.ADMINISTRATOR: always},
     Act.KEEP_OWN_REPLIES: {Role.OFFICER: always, Role.SUPERVISOR: always},

@@ -45,6 +45,7 @@ def given(settings: Any) -> Callable[..., None]:
 
     def changed(**fields: Any) -> None:
         open_to_all = {"otp_required": True, "limits": 1.0, "hosts": ["permanence.example"], "master_key": RANDOM}
+        open_to_all["page_webhook"] = "https://astreinte.example/appel"
         settings.PERMANENCE = dataclasses.replace(settings.PERMANENCE, **{**open_to_all, **fields})
 
     return changed

@@ -51,6 +51,7 @@ def test_readiness_tells_the_age_of_the_heartbeat(nobody: Client, clock: Any) ->
         "database": "ok",
         "schema": "ok",
         "keys": "ok",
+        "pages": "none",
         "jobs": {"age_s": 2.0, "state": "ok"},
     }
     clock.shift(health.JOBS_LATE_AFTER_S)

@@ -18,13 +18,21 @@ def holes() -> list[str]:
 def test_the_first_hole_of_the_next_day_is_told(enter: Enter, officer: Officer) -> None:
     enter(officer, 0, 8)
     (told,) = holes()
-    assert told.startswith("Police nationale : personne au planning de 11:30 à "), told
+    assert told == "Police nationale : personne au planning dès 11:30"
 
 
 def test_a_day_without_a_hole_is_not(enter: Enter, officer: Officer, colleague: Officer) -> None:
     enter(officer, 0, 13)
     enter(colleague, 13, 25)
     assert holes() == []
+    (ahead,) = [alarm for alarm in board.board()["alarms"] if alarm["kind"] == "roster ahead"]
+    assert ahead["text"] == "Planning : 1 créneau sans personne d’ici 4 semaines"
+
+
+def test_a_hole_is_told_with_both_its_ends(enter: Enter, officer: Officer, colleague: Officer) -> None:
+    enter(officer, 0, 8)
+    enter(colleague, 9, 25)
+    assert holes() == ["Police nationale : personne au planning de 11:30 à 12:30"]
 
 
 def test_a_force_without_a_roster_has_no_hole(officer: Officer) -> None:

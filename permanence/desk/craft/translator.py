@@ -8,9 +8,7 @@ it. Refuses: to wait longer than `PATIENCE_S`, to follow the translator to anoth
 import json
 import logging
 import urllib.error
-import urllib.request
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +20,7 @@ from permanence.desk import access
 from permanence.desk.craft import queries
 from permanence.lib.errors import Conflict, Invalid, NotFound, Unavailable
 from permanence.lib.limits import Limit
+from permanence.lib.outward import post_json
 
 PATIENCE_S = 8.0
 LONGEST_ANSWER = 200_000
@@ -50,16 +49,6 @@ class Translation:
     target: str
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Words go to the configured address or nowhere."""
-
-    def redirect_request(self, *_: Any) -> None:
-        """Never."""
-
-
-_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
-
-
 def is_configured() -> bool:
     """Whether a button to translate has any sense."""
     return bool(settings.PERMANENCE.translator_url)
@@ -85,15 +74,9 @@ def _ask(text: str, target: str) -> Translation:
     body = {"q": text, "source": "auto", "target": target, "format": "text"}
     if settings.PERMANENCE.translator_key:
         body["api_key"] = settings.PERMANENCE.translator_key
-    request = urllib.request.Request(  # noqa: S310 (http or https: checked when the settings were read)
-        f"{settings.PERMANENCE.translator_url}/translate",
-        data=json.dumps(body).encode(),
-        headers={"Content-Type": "application/json", "Accept": "application/json"},
-        method="POST",
-    )
+    url = f"{settings.PERMANENCE.translator_url}/translate"
     try:
-        with _opener.open(request, timeout=PATIENCE_S) as answer:
-            return _read(answer.read(LONGEST_ANSWER + 1), target)
+        return _read(post_json(url, body, patience_s=PATIENCE_S, longest=LONGEST_ANSWER), target)
     except urllib.error.HTTPError as error:
         log.warning("the translator answers %d", error.code)
         error.close()

@@ -1,7 +1,8 @@
 """What is wrong at the desk now, the gravest first, each in one sentence without a visitor.
 
 A person who waits past the threshold of their level; a force with nobody on duty; a conversation whose officer is no
-longer there; a transfer nobody answered; shifts of the next day that nobody covers; periodic work that is late.
+longer there; a force wholly on a break; a transfer nobody answered; shifts that nobody covers; periodic work that is
+late; whoever is on call and cannot be called.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from permanence.accounts.models import Force
 from permanence.desk.models import Intake, Transfer
+from permanence.desk.paging import queries as paging
 from permanence.desk.vocabulary import Level
 from permanence.desk.wallboard.officers import OnDuty
 from permanence.roster import coverage
@@ -27,6 +29,7 @@ TOLD_FOR = timedelta(minutes=10)
 """How long a transfer that nobody answered stays on the board."""
 ROSTER_AHEAD = timedelta(hours=24)
 """How far ahead a hole of the roster is told."""
+WEEKS_AHEAD = 4
 LATE_AFTER = timedelta(minutes=2)
 """Periodic work that has not said for so long that it is done, or left open what expired, does not run."""
 
@@ -56,7 +59,8 @@ class Alarm:
 
 def alarms(waiting: Sequence[Intake], unstaffed: Sequence[str], officers: Sequence[OnDuty]) -> list[Alarm]:
     """Every alarm: of those who wait, of forces without anybody on duty, of officers, of the machinery."""
-    found = [*_waits(waiting), *_unstaffed(unstaffed), *_lost(officers), *_late_work(), *_transfers(), *_holes()]
+    found = [*_waits(waiting), *_unstaffed(unstaffed), *_on_break(unstaffed, officers), *_lost(officers)]
+    found += [*_late_work(), *_not_called(), *_transfers(), *_holes()]
     return sorted(found, key=lambda alarm: not alarm.grave)
 
 
@@ -74,6 +78,15 @@ def _waits(waiting: Sequence[Intake]) -> list[Alarm]:
 
 def _unstaffed(forces: Sequence[str]) -> list[Alarm]:
     return [Alarm("unstaffed", f"{Force(force).label} : personne n’est en service", grave=True) for force in forces]
+
+
+def _on_break(unstaffed: Sequence[str], officers: Sequence[OnDuty]) -> list[Alarm]:
+    resting = [
+        force
+        for force in Force.values
+        if force not in unstaffed and not any(one.state == "available" and one.force in ("", force) for one in officers)
+    ]
+    return [Alarm("break", f"{Force(force).label} : tous les agents sont en pause", grave=False) for force in resting]
 
 
 def _lost(officers: Sequence[OnDuty]) -> list[Alarm]:
@@ -97,13 +110,28 @@ def _transfers() -> list[Alarm]:
 
 
 def _holes() -> list[Alarm]:
-    now = timezone.now()
-    found = []
-    for force in filter(roster.has_roster, Force.values):
-        for hole in coverage.holes(roster.coverage(force, now, now + ROSTER_AHEAD))[:1]:
-            hours = " à ".join(f"{timezone.localtime(at):%H:%M}" for at in (hole.starts_at, hole.ends_at))
-            found.append(Alarm("roster", f"{Force(force).label} : personne au planning de {hours}", grave=False))
-    return found
+    """The next hole of each force where it is near, then how many there are in the weeks ahead."""
+    holes, soon = roster.holes(weeks=WEEKS_AHEAD), timezone.now() + ROSTER_AHEAD
+    near = {force: hole for force, found in holes.items() for hole in found[:1] if hole.starts_at < soon}
+    told = [
+        Alarm("roster", f"{Force(force).label} : personne au planning {_hours(hole)}", grave=False)
+        for force, hole in near.items()
+    ]
+    ahead = sum(len(found) for found in holes.values())
+    if ahead > len(told):
+        text = f"Planning : {ahead} créneaux sans personne" if ahead > 1 else "Planning : 1 créneau sans personne"
+        told.append(Alarm("roster ahead", f"{text} d’ici {WEEKS_AHEAD} semaines", grave=False))
+    return told
+
+
+def _hours(hole: coverage.Hole) -> str:
+    start, end = (f"{timezone.localtime(at):%H:%M}" for at in (hole.starts_at, hole.ends_at))
+    return f"de {start} à {end}" if hole.ends_at - hole.starts_at < ROSTER_AHEAD else f"dès {start}"
+
+
+def _not_called() -> list[Alarm]:
+    by = " et ".join(channel.label.lower() for channel in paging.state().failing)
+    return [Alarm("paging", f"L’astreinte ne reçoit pas les appels ({by}) : téléphonez", grave=True)] if by else []
 
 
 def _late_work() -> list[Alarm]:

@@ -12,6 +12,8 @@ from typing import Any
 from permanence.accounts.models import Force
 from permanence.desk import queue
 from permanence.desk.models import Intake
+from permanence.desk.paging import queries as paging
+from permanence.desk.paging.words import sentence
 from permanence.desk.vocabulary import Level
 from permanence.desk.wallboard import alarms, officers, today
 from permanence.live.models import State
@@ -21,7 +23,7 @@ Values = dict[str, Any]
 
 
 def board() -> Values:
-    """`alarms`, `forces` (both together, then each), `emergencies`, `officers`."""
+    """`alarms`, `calls` (of whoever is on call), `forces` (both together, then each), `emergencies`, `officers`."""
     waiting = list(today.genuine().filter(conversation__state=State.WAITING).order_by("queued_at", "pk"))
     staff = officers.on_duty()
     begun = today.begun()
@@ -29,6 +31,7 @@ def board() -> Values:
     unstaffed = [force for force, duty in duties.items() if not duty.on_duty]
     return {
         "alarms": [_alarm(one) for one in alarms.alarms(waiting, unstaffed, staff)],
+        "calls": [_call(one) for one in paging.called()],
         "forces": [_force(force, waiting, staff, begun, duties) for force in ("", *Force.values)],
         "emergencies": _emergencies(),
         "officers": [asdict(one) for one in staff],
@@ -86,6 +89,10 @@ def _emergency(intake: Intake) -> Values:
         "officer": "" if waits or not intake.officer else str(intake.officer),
         "since": moment(since),
     }
+
+
+def _call(call: paging.Call) -> Values:
+    return {"id": str(call.alarm.pk), "text": sentence(call.alarm), "times": call.times, "by": call.by}
 
 
 def _alarm(alarm: alarms.Alarm) -> Values:

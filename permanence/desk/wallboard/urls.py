@@ -8,4 +8,5 @@ app_name = "wallboard"
 urlpatterns = [
     path("", views.wall, name="wall"),
     path("etat", views.state, name="state"),
+    path("appels/<uuid:alarm>", views.look_after, name="look-after"),
 ]

@@ -6,16 +6,19 @@ computed at most once a second whoever asks, and nothing in it moves by itself: 
 
 import hashlib
 import json
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from permanence.accounts.policy import Act
 from permanence.accounts.web import officer_of, require
 from permanence.audit import journal as audit
+from permanence.desk.paging.actions import acknowledge
 from permanence.desk.views import CONSOLE_POLICY
 from permanence.desk.wallboard import board
+from permanence.lib.errors import NotFound
 from permanence.lib.memo import Remembered
 
 lately = Remembered(board.board, for_s=1)
@@ -41,3 +44,14 @@ def state(request: HttpRequest) -> HttpResponse:
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304, headers={"ETag": tag})
     return HttpResponse(body, content_type="application/json", headers={"ETag": tag})
+
+
+@require_POST
+@require(Act.ACKNOWLEDGE_ALARM)
+def look_after(request: HttpRequest, alarm: UUID) -> HttpResponse:
+    """Whoever is on call need not be called any more: the officer looks after it."""
+    try:
+        acknowledge(by=officer_of(request), alarm=alarm)
+    except NotFound as refusal:
+        return JsonResponse({"detail": refusal.detail}, status=404)
+    return HttpResponse(status=204)

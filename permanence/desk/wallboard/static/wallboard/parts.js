@@ -21,6 +21,15 @@ export function alarmRow(alarm) {
   return make("p", { class: "alarm", "data-grave": String(alarm.grave), "data-kind": alarm.kind }, words, clock);
 }
 
+/** An alarm of which whoever is on call was told; `lookAfter` says that somebody here does. */
+export function callRow(call, lookAfter) {
+  const times = call.times > 1 ? `Astreinte appelée ${call.times} fois` : "Astreinte appelée";
+  const end = call.by
+    ? make("span", { class: "call__by" }, `${call.by} s’en occupe`)
+    : make("button", { type: "button", class: "button", on: { click: () => lookAfter(call.id) } }, "Je m’en occupe");
+  return make("p", { class: "call" }, make("b", {}, times), make("span", {}, call.text), end);
+}
+
 /** A force: who waits in one very large figure, then the rest. */
 export function forceCard(force) {
   const levels = Object.entries(LEVELS).map(([code, [shape, word]]) =>

@@ -3,12 +3,12 @@
 
 import { everySecond, learn, now } from "../desk/clock.js";
 import { fill, make, say } from "../desk/dom.js";
-import { alarmRow, emergencyRow, forceCard, officerCard, time } from "./parts.js";
+import { alarmRow, callRow, emergencyRow, forceCard, officerCard, time } from "./parts.js";
 
 const EVERY_MS = 2000;
 const PATIENCE_MS = 5000;
 const STALE_MS = 8000;
-const SHOWN = { alarms: 6, emergencies: 7, officers: 36 };
+const SHOWN = { alarms: 6, calls: 3, emergencies: 7, officers: 36 };
 
 const byId = (id) => document.getElementById(id);
 let tag = "";
@@ -20,6 +20,8 @@ function show(board) {
   const calm = make("p", { class: "calm" }, "✓ Aucune alarme");
   fill(byId("alarms"), some(board.alarms, SHOWN.alarms, alarmRow, "p") ?? calm);
   byId("alarms").dataset.state = board.alarms.length ? "alarm" : "calm";
+  byId("calls").hidden = board.calls.length === 0;
+  fill(byId("calls"), some(board.calls, SHOWN.calls, (call) => callRow(call, lookAfter), "p") ?? "");
   fill(byId("figures"), board.forces.map(forceCard));
   const none = make("li", { class: "none" }, "Aucun");
   fill(byId("emergencies"), some(board.emergencies, SHOWN.emergencies, emergencyRow) ?? none);
@@ -61,6 +63,13 @@ async function ask() {
   answeredAt = now();
   tag = answer.headers.get("ETag") ?? "";
   if (board) show(board);
+}
+
+async function lookAfter(id) {
+  const headers = { "X-CSRFToken": document.body.dataset.csrf };
+  const answer = await fetch(document.body.dataset.callsUrl + id, { method: "POST", headers, redirect: "manual" }).catch(() => null);
+  if (answer?.ok) await ask();
+  else byId("calls").append(make("p", { class: "call call--refused", role: "alert" }, "Cet appel concerne l’autre force, ou le serveur ne répond pas."));
 }
 
 async function forever() {

@@ -1,0 +1,1 @@
+"""Somebody outside is called when nobody inside answers."""
