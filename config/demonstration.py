@@ -51,6 +51,7 @@ def prepare_keys() -> None:
 
 def create(port: int) -> str:
     """Creates the officers where they are missing; what to print: addresses, names, passwords."""
+    from config import demonstration_roster
     from permanence.accounts.actions import save_officer
     from permanence.accounts.models import Officer
     from permanence.audit.journal import OPERATOR
@@ -73,6 +74,7 @@ def create(port: int) -> str:
         lines.append(
             f"    {username:<20} {password(username)}   {Officer(role=role).get_role_display()} {force}".rstrip()
         )
+    demonstration_roster.lay()
     root = f"http://127.0.0.1:{port}"
     return "\n".join(
         [
