@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from config import environment
+from config.stores import BadSetting
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -27,7 +28,7 @@ class OneLine(click.Group):
 
         try:
             return super().invoke(ctx)
-        except (environment.BadSetting, KeyFault) as error:
+        except (BadSetting, KeyFault) as error:
             click.echo(f"permanence: {error}", err=True)
             ctx.exit(2)
         except Refused as refusal:
@@ -54,7 +55,7 @@ def _set_up(ctx: click.Context) -> None:
             demonstration.prepare_keys()
         data_dir = environment.read().data_dir
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except environment.BadSetting as error:
+    except BadSetting as error:
         click.echo(f"permanence: {error}", err=True)
         ctx.exit(2)
     except OSError as error:
@@ -210,7 +211,7 @@ def _password(file: str | None, given: str | None) -> str | None:
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise environment.BadSetting(f"the password file cannot be read: {error}") from None
+        raise BadSetting(f"the password file cannot be read: {error}") from None
     return text.rstrip("\r\n")
 
 

@@ -11,9 +11,12 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from config.stores import BadSetting, database, redis
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMONSTRATION_KEYS = "demonstration-keys.json"
@@ -23,16 +26,6 @@ STAND_INS = {
     "PERMANENCE_SECRET_KEY": "a stand-in, with which nothing is served",
     "PERMANENCE_MASTER_KEY": base64.b64encode(bytes(32)).decode(),
 }
-
-
-class BadSetting(Exception):
-    """A setting is missing or wrong; the message is one line for the operator, and begins with its variable."""
-
-    @property
-    def variable(self) -> str:
-        """Its name; empty where the message is about something else."""
-        first = str(self).split(" ", 1)[0].removesuffix("_FILE")
-        return first if first.isupper() else ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +59,8 @@ class Environment:
     """Whether officers see what a visitor is typing, who is then told so on the page."""
     push: bool
     """Whether the desk offers conversations to officers; else they ask for the next themselves."""
+    overflow_after: timedelta | None
+    """How long a person waits for a force of which nobody is free before the other may take them; None: never."""
 
 
 def read(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -77,8 +72,8 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
     demonstration = own_keys or variables.get("PERMANENCE_DEMONSTRATION") == "1"
     return Environment(
         data_dir=data_dir,
-        database=_database(variables.get("DATABASE_URL", ""), data_dir),
-        redis_url=_redis(variables.get("REDIS_URL", "")),
+        database=database(variables.get("DATABASE_URL", ""), data_dir),
+        redis_url=redis(variables.get("REDIS_URL", "")),
         secret_key=_secret_key(keys.get("secret_key") or _secret(variables, "PERMANENCE_SECRET_KEY")),
         master_key=_master_key(keys.get("master_key") or _secret(variables, "PERMANENCE_MASTER_KEY")),
         hosts=_hosts(variables.get("PERMANENCE_HOSTS", "")),
@@ -96,6 +91,7 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         mail=_mail(_secret(variables, "PERMANENCE_SMTP_URL"), variables.get("PERMANENCE_MAIL_FROM", "")),
         typing_preview=_choice(variables, "PERMANENCE_TYPING_PREVIEW", {"on": True, "off": False}, False),
         push=_choice(variables, "PERMANENCE_ASSIGNMENT", {"push": True, "pull": False}, False),
+        overflow_after=_overflow(variables.get("PERMANENCE_OVERFLOW_AFTER", "")),
     )
 
 
@@ -171,12 +167,6 @@ def _metrics_token(text: str) -> str:
     return text
 
 
-def _redis(url: str) -> str:
-    if url and urlsplit(url).scheme not in ("redis", "rediss", "unix"):
-        raise BadSetting("REDIS_URL is not understood: give redis://…, rediss://… or unix://…, or leave it unset")
-    return url
-
-
 def _translator(url: str) -> str:
     parts = urlsplit(url)
     if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
@@ -229,6 +219,14 @@ def _mail(url: str, sender: str) -> dict[str, Any]:
     }
 
 
+def _overflow(text: str) -> timedelta | None:
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 86_400:
+        raise BadSetting(f"PERMANENCE_OVERFLOW_AFTER is {text!r}: give seconds, from 1 to 86400, or leave it unset")
+    return timedelta(seconds=int(text))
+
+
 def _demonstration_keys(data_dir: Path) -> dict[str, str]:
     try:
         keys: dict[str, str] = json.loads((data_dir / DEMONSTRATION_KEYS).read_text(encoding="utf-8"))
@@ -262,39 +260,3 @@ def _choice(variables: Mapping[str, str], name: str, choices: Mapping[str, bool]
     if text not in choices:
         raise BadSetting(f"{name} is {text!r}: give {' or '.join(choices)}")
     return choices[text]
-
-
-def _database(url: str, data_dir: Path) -> dict[str, Any]:
-    if not url:
-        return _sqlite(data_dir / "permanence.sqlite3")
-    try:
-        parts = urlsplit(url)
-        number = str(parts.port or "")
-    except ValueError:
-        raise BadSetting("DATABASE_URL is not understood: its host or its port is malformed") from None
-    if parts.scheme == "sqlite":
-        return _sqlite(Path(unquote(parts.path)))
-    if parts.scheme in ("postgres", "postgresql"):
-        query = dict(parse_qsl(parts.query))
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.lstrip("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
-            "PORT": number,
-            "OPTIONS": {"pool": {"min_size": 2, "max_size": 20, "timeout": 10}, **query},
-        }
-    raise BadSetting("DATABASE_URL is not understood: give postgresql://… or sqlite:///…, or leave it unset")
-
-
-def _sqlite(path: Path) -> dict[str, Any]:
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(path),
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
-        },
-    }

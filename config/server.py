@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from uvicorn.supervisors import multiprocess
 
-from config.environment import BadSetting
+from config.stores import BadSetting
 
 APPLICATION = "config.asgi:application"
 LONGEST_FRAME = 256 * 1024

@@ -58,6 +58,10 @@ class Scope:
     held_by: int | None = None
     """The officer who holds the conversation."""
     waiting: bool = False
+    overflow: bool = False
+    """It waits for a force of which nobody is free, long enough for the other to take it."""
+    helped_by: str = ""
+    """The force of whoever holds it, where that is not its own."""
     exercise: bool | None = None
     """Of a conversation: an exercise kept apart from the real queue. None: not about a conversation."""
 
@@ -72,8 +76,8 @@ def always(_officer: Officer, _scope: Scope) -> bool:
 
 
 def own_force(officer: Officer, scope: Scope) -> bool:
-    """The officer's force answers for it, or no force does yet."""
-    return not scope.force or not officer.force or scope.force == officer.force
+    """The officer's force answers for it, or no force does yet, or they hold it for the other."""
+    return not scope.force or not officer.force or scope.force == officer.force or holds(officer, scope)
 
 
 def among_their_own(officer: Officer, scope: Scope) -> bool:
@@ -93,9 +97,20 @@ def holds_or_waiting(officer: Officer, scope: Scope) -> bool:
     return holds(officer, scope) or (scope.waiting and own_force(officer, scope))
 
 
+def own_force_or_overflow(officer: Officer, scope: Scope) -> bool:
+    """It belongs to their force, or waits for their help."""
+    return own_force(officer, scope) or scope.overflow
+
+
+def may_read(officer: Officer, scope: Scope) -> bool:
+    """Their own conversation, or one that waits for them."""
+    return holds_or_waiting(officer, scope) or scope.overflow
+
+
 def claimable(officer: Officer, scope: Scope) -> bool:
-    """It belongs to their force or to none yet; whether it is free is settled by the claim itself."""
-    return own_force(officer, scope)
+    """Of their force or of none yet, overflowing to them, or helped by a colleague of theirs; whether it is free is
+    settled by the claim itself."""
+    return own_force_or_overflow(officer, scope) or (bool(scope.helped_by) and scope.helped_by == officer.force)
 
 
 _EVERY_ROLE: Mapping[Role, Condition] = dict.fromkeys(Role, always)
@@ -105,8 +120,8 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.SEE_QUEUE: {Role.OFFICER: always, Role.SUPERVISOR: always},
     Act.SET_PRESENCE: {Role.OFFICER: always, Role.SUPERVISOR: always},
     Act.CLAIM: {Role.OFFICER: claimable, Role.SUPERVISOR: claimable},
-    Act.SEE: {Role.OFFICER: own_force, Role.SUPERVISOR: own_force},
-    Act.READ: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
+    Act.SEE: {Role.OFFICER: own_force_or_overflow, Role.SUPERVISOR: own_force_or_overflow},
+    Act.READ: {Role.OFFICER: may_read, Role.SUPERVISOR: own_force_or_overflow},
     Act.WRITE: {Role.OFFICER: holds, Role.SUPERVISOR: holds},
     Act.CORRECT_FORCE: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
     Act.CORRECT_LEVEL: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},

@@ -5,6 +5,7 @@ from uuid import UUID
 from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act, Scope, permits
 from permanence.audit import journal as audit
+from permanence.desk import queue
 from permanence.desk.models import Intake
 from permanence.desk.vocabulary import Exercise
 from permanence.lib.errors import Forbidden, NotFound
@@ -31,9 +32,12 @@ def intake(officer: Officer, conversation: UUID, act: Act) -> Intake:
 def scope(intake: Intake) -> Scope:
     """What the policy may know of a conversation."""
     is_waiting = intake.conversation.state == State.WAITING
+    holder = None if is_waiting else intake.officer
     return Scope(
         force=intake.force,
-        held_by=None if is_waiting else intake.officer_id,
+        held_by=holder.pk if holder else None,
         waiting=is_waiting,
+        overflow=is_waiting and queue.overflows(intake),
+        helped_by=holder.force if holder and holder.force != intake.force else "",
         exercise=intake.exercise == Exercise.APART,
     )

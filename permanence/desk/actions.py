@@ -152,7 +152,9 @@ def _claim(by: Officer, conversation: UUID, *, beyond_capacity: bool) -> Intake:
         intake.force = intake.force or by.force
         intake.save(update_fields=["officer", "claimed_at", "force"])
         _close_offer(intake, by)
-        _record(by, Act.CLAIM, intake, "", waited_s=int((timezone.now() - intake.queued_at).total_seconds()))
+        reinforced = intake.force if by.force not in ("", intake.force) else ""
+        waited_s = int((timezone.now() - intake.queued_at).total_seconds())
+        _record(by, Act.CLAIM, intake, "", waited_s=waited_s, reinforced=reinforced)
     return intake
 
 

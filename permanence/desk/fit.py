@@ -22,7 +22,8 @@ FRENCH = "fr"
 
 @dataclass(frozen=True)
 class Person:
-    """Who waits: what the queue knows of them. `rank` as `queue.rank` serves them now."""
+    """Who waits: what the queue knows of them. `rank` as `queue.rank` serves them now; `reinforces`: they are of the
+    other force, and come after all of one's own."""
 
     conversation: UUID
     rank: int
@@ -30,6 +31,7 @@ class Person:
     language: str
     skills: frozenset[str]
     waiting_since: datetime
+    reinforces: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def in_order(waiting: Sequence[Person], me: Profile, free: Iterable[Profile], no
     """
     asked_for = {person.former for person in waiting}
     others = {other if other.pk in asked_for else replace(other, pk=None) for other in free}
-    for rank, people in groupby(waiting, key=lambda person: person.rank):
+    for (_, rank), people in groupby(waiting, key=lambda person: (person.reinforces, person.rank)):
         group = list(people)
         if rank == IMMEDIATE:
             yield from (person.conversation for person in group)

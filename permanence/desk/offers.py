@@ -95,6 +95,8 @@ def _drain(since: datetime, *, exercise: bool) -> int:
     waiting, made = _who_waits({officer.force for officer in free}, since, exercise=exercise), 0
     asked = _asked(waiting)
     for intake in waiting:
+        if not free:
+            break
         chosen = _choose(intake, free, asked[intake.pk])
         if chosen is not None and _make(intake.pk, chosen):
             made += 1
@@ -118,9 +120,9 @@ def _who_waits(forces: Iterable[str], since: datetime, *, exercise: bool) -> lis
     """Who waits for one of these forces since then and is offered to nobody, in the order they are served."""
     found: dict[UUID, Intake] = {}
     for force in forces:
-        theirs = queue.waiting(force or None, exercise=exercise).filter(queued_at__lte=since)
+        theirs = queue.waiting(force or None, exercise=exercise, overflow=True).filter(queued_at__lte=since)
         theirs = theirs.exclude(pk__in=proposals.open_ones(Offer).values("conversation"))
-        found |= {intake.pk: intake for intake in theirs[:LOOKED_AT]}
+        found = {intake.pk: intake for intake in theirs[:LOOKED_AT]} | found
     return sorted(found.values(), key=queue.place_of)
 
 

@@ -34,6 +34,7 @@ def of_officer(officer: Officer) -> list[dict[str, Any]]:
             "id": str(offer.pk),
             "expires_at": moment(offer.expires_at),
             "returned_to_you": intake.officer_id == officer.pk,
+            "overflow": bool(officer.force and intake.force not in ("", officer.force)),
         }
         for offer, intake, row in zip(found, waiting, rows.of(waiting), strict=True)
     ]

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from permanence.accounts.models import Force, Officer
 from permanence.accounts.policy import Act, permits
@@ -74,6 +74,7 @@ def file(officer: Officer, intake: Intake) -> View:
         "id": str(conversation.pk),
         "state": conversation.state,
         "force": intake.force or None,
+        "overflow": bool(officer.force and intake.force and intake.force != officer.force),
         "level": intake.level,
         "level_by": intake.level_by,
         "reporter": intake.reporter or None,
@@ -127,7 +128,7 @@ def readable(officer: Officer, conversation: UUID) -> Conversation:
 
 def still_readable(officer: Officer, conversations: list[UUID]) -> set[UUID]:
     """Those among `conversations` that the officer may (still) read."""
-    intakes = Intake.objects.select_related("conversation").filter(pk__in=conversations)
+    intakes = Intake.objects.select_related("conversation", "officer").filter(pk__in=conversations)
     return {intake.pk for intake in intakes if permits(officer, Act.READ, access.scope(intake))}
 
 
@@ -136,7 +137,7 @@ def conversations(officer: Officer, *, mine: bool, state: str, cursor: str) -> t
     found: QuerySet[Intake] = Intake.objects.select_related("conversation", "officer").order_by("-conversation__pk")
     found = found.order_by("-conversation__created_at", "-pk")
     if officer.force:
-        found = found.filter(force__in=["", officer.force])
+        found = found.filter(Q(force__in=["", officer.force]) | Q(officer=officer))
     if mine:
         found = found.filter(officer=officer).exclude(conversation__state=State.WAITING)
     if state:
@@ -206,7 +207,7 @@ def _commune(intake: Intake) -> View | None:
 
 def _rows(force: str, exercise: bool) -> list[tuple[int | None, View]]:
     """The queue of a force (of both for the empty one), each row with the officer who spoke with the person last."""
-    intakes = list(queue.waiting(force or None, exercise=exercise))
+    intakes = list(queue.waiting(force or None, exercise=exercise, overflow=True))
     return [(intake.officer_id, row) for intake, row in zip(intakes, rows.of(intakes), strict=True)]
 
 

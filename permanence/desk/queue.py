@@ -4,6 +4,8 @@ Invariants
 - Most urgent first, then longest waiting.
 - None waits for ever: after `CEILINGS` a conversation is served as if it were one level, then two, more urgent.
 - A conversation without a force stands in both queues.
+- Where the operator wants it, one that waits long for a force of which nobody is free stands at the end of the other's
+  too (`overflows` is the rule, for the list, a claim, the next and offers alike); it remains its own force's.
 - An estimate is given only from what was seen (free places, claims of the last hour), never invented.
 """
 
@@ -14,6 +16,7 @@ from datetime import datetime, timedelta
 from itertools import product
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
@@ -64,15 +67,44 @@ def rank(level: Level, waiting_since: datetime, now: datetime) -> int:
     return RANKS[level]
 
 
-def waiting(force: str | None = None, *, exercise: bool = False) -> QuerySet[Intake]:
+def waiting(force: str | None = None, *, exercise: bool = False, overflow: bool = False) -> QuerySet[Intake]:
     """Who waits, in the order they are served; for one force, those without a force included.
 
-    `exercise`: the queue of officers in training instead of the real one.
+    `exercise`: the queue of officers in training instead of the real one. `overflow`: behind a force's own, those of
+    the other whom it may help now.
     """
     found = _waiting(exercise=exercise).select_related("conversation__key", "officer")
     if force:
-        found = found.filter(force__in=["", force])
-    return found.annotate(rank=_rank(timezone.now())).order_by("rank", "waiting_since", "pk")
+        helped = _overflowing(_other(force)) if overflow and not exercise else None
+        own = Q(force__in=["", force])
+        found = found.filter(own | helped if helped else own)
+    reinforces = Case(When(force__in=["", force or ""], then=0), default=1 if force else 0, output_field=IntegerField())
+    annotated = found.annotate(reinforces=reinforces, rank=_rank(timezone.now()))
+    return annotated.order_by("reinforces", "rank", "waiting_since", "pk")
+
+
+def overflows(intake: Intake) -> bool:
+    """Whether the other force may take this one, who waits: long enough, and nobody of its own is free."""
+    after = settings.PERMANENCE.overflow_after
+    if after is None or not intake.force or intake.exercise == Exercise.APART:
+        return False
+    return timezone.now() - intake.queued_at >= after and _nobody_is_free(intake.force)
+
+
+def _overflowing(force: str) -> Q | None:
+    """Those of `force` of whom `overflows` says so; None where there can be none."""
+    after = settings.PERMANENCE.overflow_after
+    if after is None or not _nobody_is_free(force):
+        return None
+    return Q(force=force, queued_at__lte=timezone.now() - after)
+
+
+def _nobody_is_free(force: str) -> bool:
+    return duty(force).free_places == 0
+
+
+def _other(force: str) -> str:
+    return Force.GN if force == Force.PN else Force.PN
 
 
 def in_order_for(officer: Officer) -> Iterator[UUID]:
@@ -80,11 +112,11 @@ def in_order_for(officer: Officer) -> Iterator[UUID]:
 
     Preferences look at the first `LOOKED_AT` of the queue; whoever stands behind comes as they stand.
     """
-    found = waiting(officer.force or None, exercise=officer.in_training)
-    facts = ("pk", "rank", "officer_id", "language", "age", "categories", "waiting_since")
+    found = waiting(officer.force or None, exercise=officer.in_training, overflow=True)
+    facts = ("pk", "rank", "officer_id", "language", "age", "categories", "waiting_since", "reinforces")
     people = [
-        fit.Person(pk, rank, former, language, fit.skills_for(age, categories), since)
-        for pk, rank, former, language, age, categories, since in found.values_list(*facts)[:LOOKED_AT]
+        fit.Person(pk, rank, former, language, fit.skills_for(age, categories), since, bool(reinforces))
+        for pk, rank, former, language, age, categories, since, reinforces in found.values_list(*facts)[:LOOKED_AT]
     ]
     me = fit.Profile(officer.pk, frozenset(officer.languages), frozenset(officer.skills))
     yield from fit.in_order(people, me, _free(officer), timezone.now())
@@ -94,15 +126,15 @@ def in_order_for(officer: Officer) -> Iterator[UUID]:
 
 def person(intake: Intake) -> fit.Person:
     """What decides who should answer one of `waiting`."""
-    rank, _, pk = place_of(intake)
+    reinforces, rank, since, pk = place_of(intake)
     skills = fit.skills_for(intake.age, intake.categories)
-    return fit.Person(pk, rank, intake.officer_id, intake.language, skills, intake.waiting_since)
+    return fit.Person(pk, rank, intake.officer_id, intake.language, skills, since, bool(reinforces))
 
 
-def place_of(intake: Intake) -> tuple[int, datetime, UUID]:
+def place_of(intake: Intake) -> tuple[int, int, datetime, UUID]:
     """Where one of `waiting` stands, to be compared across the queues of both forces."""
-    ranked: int = intake.rank  # type: ignore[attr-defined]  # `waiting` annotates it
-    return ranked, intake.waiting_since, intake.pk
+    reinforces, ranked = intake.reinforces, intake.rank  # type: ignore[attr-defined]  # `waiting` annotates them
+    return reinforces, ranked, intake.waiting_since, intake.pk
 
 
 def how_many_wait() -> dict[str, int]:

@@ -24,6 +24,7 @@ def _row(intake: Intake, first_words: str, messages: int) -> Row:
     return {
         "conversation": str(intake.pk),
         "force": intake.force or None,
+        "overflow": bool(getattr(intake, "reinforces", 0)),
         "level": intake.level,
         "waiting_since": moment(intake.waiting_since),
         "queued_at": moment(intake.queued_at),

@@ -2,11 +2,13 @@
 
 import base64
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from config.environment import BadSetting, examine, read
+from config.environment import examine, read
+from config.stores import BadSetting
 
 KEY = base64.b64encode(bytes(32)).decode()
 GOOD = {"PERMANENCE_SECRET_KEY": "x" * 32, "PERMANENCE_MASTER_KEY": KEY}
@@ -112,3 +114,11 @@ def test_officers_ask_for_the_next_themselves_unless_told_otherwise(tmp_path: Pa
     assert read(variables(tmp_path, PERMANENCE_ASSIGNMENT="push")).push
     with pytest.raises(BadSetting, match="PERMANENCE_ASSIGNMENT is 'both': give push or pull"):
         read(variables(tmp_path, PERMANENCE_ASSIGNMENT="both"))
+
+
+@pytest.mark.parametrize("text", ["0", "-5", "1.5", "two", "86401", "²"])
+def test_an_overflow_that_is_no_number_of_seconds_stops_the_start(tmp_path: Path, text: str) -> None:
+    assert read(variables(tmp_path)).overflow_after is None
+    assert read(variables(tmp_path, PERMANENCE_OVERFLOW_AFTER="300")).overflow_after == timedelta(minutes=5)
+    with pytest.raises(BadSetting, match="PERMANENCE_OVERFLOW_AFTER"):
+        read(variables(tmp_path, PERMANENCE_OVERFLOW_AFTER=text))

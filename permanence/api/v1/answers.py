@@ -134,6 +134,8 @@ class Waiting(Answer):
 
     conversation: str
     force: Force | None
+    overflow: bool
+    """Of the other force, of which nobody is free."""
     level: Level
     waiting_since: str
     """What gives the place in the queue."""
@@ -185,6 +187,8 @@ class File(Answer):
     id: str
     state: State
     force: Force | None
+    overflow: bool
+    """The officer helps the other force with it."""
     level: Level
     level_by: str
     reporter: str | None

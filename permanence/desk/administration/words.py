@@ -167,6 +167,7 @@ DETAILS: Mapping[str, str] = {
     "version": "version",
     "seq": "message",
     "minutes": "dans (minutes) :",
+    "reinforced": "en renfort de",
     "offered_by": "de l’agent",
     "offered_to": "à l’agent",
     "former": "avant, l’agent",

@@ -91,7 +91,7 @@ function place_(file) {
     ["Commune", file.commune?.name ?? "non précisée"],
     ["Code postal", file.postal_code],
     ["Département", file.department ? department(file.department) : "inconnu"],
-    ["Force", file.force ? FORCES[file.force] : chip("À déterminer", "late")],
+    ["Force", file.force ? [FORCES[file.force], file.overflow && " ", file.overflow && chip(`Renfort ${file.force}`, "late")] : chip("À déterminer", "late")],
     ["Unité", file.unit?.name ?? "non déterminée"],
   ];
 }

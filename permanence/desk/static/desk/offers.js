@@ -32,7 +32,7 @@ export class Offers extends Proposals {
     const where = [offer.department ? department(offer.department) : "Lieu inconnu", REPORTERS[offer.reporter] ?? ""].filter(Boolean).join(" · ");
     const categories = (offer.categories ?? []).map(category).join(", ");
     return [
-      make("p", { class: "offer__where" }, levelChip(offer.level), where, offer.returned_to_you && chip("Revient vers vous", "blue"), offer.language !== "fr" && chip(language(offer.language), "blue")),
+      make("p", { class: "offer__where" }, levelChip(offer.level), where, offer.overflow && chip(`Renfort ${offer.force}`, "late"), offer.returned_to_you && chip("Revient vers vous", "blue"), offer.language !== "fr" && chip(language(offer.language), "blue")),
       categories && make("p", { class: "offer__where" }, categories),
       offer.first_words && make("p", { class: "offer__summary" }, offer.first_words),
     ];

@@ -94,6 +94,7 @@ function rowButton(row) {
 
 function facts(row) {
   return [
+    row.overflow && chip(`Renfort ${row.force}`, "late"),
     !row.force && chip("Force à déterminer", "late"),
     row.returned_to_you && chip("Revient vers vous", "blue"),
     row.in_danger && row.level !== "immediate" && chip("Dit être en danger", "danger"),
