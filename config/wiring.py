@@ -4,10 +4,12 @@
 def connect() -> None:
     """Called once, when every application is loaded."""
     from config import jobs
-    from permanence.desk import opening, queries, queue
+    from permanence.accounts import actions as accounts
+    from permanence.desk import handover, opening, queries, queue
     from permanence.desk.wallboard import alarms
     from permanence.live import ports
 
+    accounts.connect(leave=handover.give_back_of)
     alarms.connect(jobs.age_s)
     ports.connect(
         ports.Desk(

@@ -1,7 +1,7 @@
 """Every change of an account."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -17,6 +17,20 @@ LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 CAPACITY = range(1, 21)
+
+
+def _nothing_to_leave(_officer: Officer) -> object:
+    return None
+
+
+_leave: Callable[[Officer], object] = _nothing_to_leave
+
+
+def connect(leave: Callable[[Officer], object]) -> None:
+    """Called once, by the wiring: what becomes, in the same transaction, of what an officer held whose account is
+    closed or changes what it is for."""
+    global _leave  # noqa: PLW0603
+    _leave = leave
 
 
 def save_officer(
@@ -43,7 +57,7 @@ def save_officer(
     _check(username, role, force)
     _check_places(unit, centre)
     with transaction.atomic():
-        officer = Officer.objects.select_for_update().filter(username=username).first()
+        officer = Officer.objects.select_for_update(no_key=True).filter(username=username).first()
         created = officer is None
         rights = (officer.role, officer.force) if officer else (role, force)
         officer = officer or Officer(username=username, is_demonstration=is_demonstration)
@@ -63,6 +77,8 @@ def save_officer(
             password_changed=password is not None,
             in_training=officer.in_training,
         )
+        if rights != (role, force):
+            _leave(officer)
     return officer, created
 
 
@@ -151,10 +167,12 @@ def _set_active(*, by: str, officer: int, active: bool) -> None:
         found.save(update_fields=["is_active", "presence"])
         Token.objects.filter(officer=found).delete()
         audit.record(by=by, act="reactivate officer" if active else "deactivate officer", on=("officer", officer))
+        if not active:
+            _leave(found)
 
 
 def _locked(officer: int) -> Officer:
-    found = Officer.objects.select_for_update().filter(pk=officer).first()
+    found = Officer.objects.select_for_update(no_key=True).filter(pk=officer).first()
     if found is None:
         raise NotFound("Compte inconnu.")
     return found

@@ -1,7 +1,8 @@
 """Nobody is left with an empty chair: what an officer held when the account was closed, lost the desk or lost its
 connection waits again, before all others of its level.
 
-A sweep and not a callable of the accounts' room: it finds what a page, a command or another process did.
+What a closed account held goes with it, in the same transaction (`give_back_of`); the sweep finds what a claim under
+way at that moment left behind.
 """
 
 import time
@@ -9,10 +10,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
-from permanence.accounts.models import Role
+from permanence.accounts.models import Officer, Role
 from permanence.audit import journal as audit
 from permanence.desk.models import Intake
 from permanence.live import actions as live
@@ -21,14 +22,19 @@ from permanence.live.models import Conversation, Seat, State
 AT_THE_DESK = (Role.OFFICER, Role.SUPERVISOR)
 LOST_AFTER = timedelta(minutes=3)
 """Without a sign of life of the officer's console; while it is connected there is one a minute."""
+LEFT = "{name} a dû laisser la conversation. Un collègue va vous répondre."
 _started = time.monotonic()
 
 
 def give_back() -> int:
     """Gives back what is held by accounts that may hold nothing any more; how many conversations there were."""
-    at_desk = Q(officer__is_active=True, officer__role__in=AT_THE_DESK)
-    seats = Seat.objects.filter(left_at=None).exclude(at_desk).select_related("officer")
-    return _all(seats, "{name} a dû laisser la conversation. Un collègue va vous répondre.")
+    return _all(_without_a_desk(), LEFT)
+
+
+def give_back_of(officer: Officer) -> int:
+    """The same of one officer, in the transaction that closes their account or takes them from the desk, with their row
+    locked."""
+    return _all(_without_a_desk().filter(officer=officer).order_by("conversation_id"), LEFT)
 
 
 def give_back_of_the_lost(*, up_for_s: float | None = None) -> int:
@@ -43,6 +49,11 @@ def give_back_of_the_lost(*, up_for_s: float | None = None) -> int:
     gone = timezone.now() - LOST_AFTER
     seats = Seat.objects.filter(left_at=None, taken_at__lt=gone, officer__seen_at__lt=gone).select_related("officer")
     return _all(seats, "La connexion de {name} est perdue. Un collègue va vous répondre ; vous êtes prioritaire.")
+
+
+def _without_a_desk() -> QuerySet[Seat]:
+    at_desk = Q(officer__is_active=True, officer__role__in=AT_THE_DESK)
+    return Seat.objects.filter(left_at=None).exclude(at_desk).select_related("officer")
 
 
 def _longest_wait() -> datetime:

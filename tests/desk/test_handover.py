@@ -1,6 +1,7 @@
 """Who leaves the desk for good leaves nobody behind."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.utils import timezone
@@ -21,7 +22,6 @@ def test_what_a_closed_account_held_waits_again_and_can_be_claimed(
     conversation = arrive("35000")
     actions.claim(by=officer, conversation=conversation.pk)
     accounts.deactivate(by="operator", officer=officer.pk)
-    assert handover.give_back() == 1
     conversation.refresh_from_db()
     assert conversation.state == State.WAITING
     assert journal.read(conversation)[-1].event == "left"
@@ -34,7 +34,33 @@ def test_so_does_what_an_account_held_that_lost_the_desk(arrive: Arrive, officer
     conversation = arrive("35000")
     actions.claim(by=officer, conversation=conversation.pk)
     accounts.save_officer(by="operator", username=officer.username, role="analyst")
+    assert (Seat.objects.filter(left_at=None).count(), handover.give_back()) == (0, 0)
+
+
+def test_the_sweep_finds_what_was_taken_while_the_account_closed(arrive: Arrive, officer: Officer) -> None:
+    conversation = arrive("35000")
+    actions.claim(by=officer, conversation=conversation.pk)
+    Officer.objects.filter(pk=officer.pk).update(is_active=False)
     assert handover.give_back() == 1
+
+
+def test_an_account_that_cannot_be_closed_leaves_everything_where_it_is(
+    arrive: Arrive, officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = arrive("35000")
+    actions.claim(by=officer, conversation=conversation.pk)
+    monkeypatch.setattr(handover.live, "say", Mock(side_effect=RuntimeError))
+    with pytest.raises(RuntimeError):
+        accounts.deactivate(by="operator", officer=officer.pk)
+    officer.refresh_from_db()
+    assert officer.is_active
+    assert Seat.objects.get(left_at=None).officer == officer
+
+
+def test_who_only_changes_rank_or_password_keeps_what_they_hold(arrive: Arrive, officer: Officer) -> None:
+    actions.claim(by=officer, conversation=arrive("35000").pk)
+    accounts.save_officer(by="operator", username=officer.username, role="officer", force="PN", rank="Major")
+    assert Seat.objects.get(left_at=None).officer == officer
 
 
 def test_who_is_at_the_desk_keeps_what_they_hold(arrive: Arrive, officer: Officer) -> None:
