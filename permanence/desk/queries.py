@@ -45,13 +45,13 @@ def visitor_view(conversation: Conversation) -> View:
 
 
 def place(conversation: Conversation) -> View | None:
-    """`position`, `estimated_wait_s`, `staffed` of one who waits."""
+    """`position`, `estimated_wait_s`, `staffed`, `planned_at` of one who waits."""
     return places().get(conversation.pk)
 
 
 def places() -> dict[UUID, View]:
     """The same for all who wait."""
-    return {pk: asdict(found) for pk, found in queue.places().items()}
+    return {pk: _place(found) for pk, found in queue.places().items()}
 
 
 def officer_view(officer: Officer, conversation: Conversation) -> View:
@@ -218,6 +218,12 @@ _rows_lately = {
 
 def _for(officer: Officer, found: list[tuple[int | None, View]]) -> list[View]:
     return [{**row, "returned_to_you": former == officer.pk} for former, row in found]
+
+
+def _place(place: queue.Place) -> View:
+    told = asdict(place)
+    planned_at = told.pop("planned_at")
+    return told | ({"planned_at": moment(planned_at)} if planned_at else {})
 
 
 def _read(conversation: Conversation) -> dict[str, int]:

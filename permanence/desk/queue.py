@@ -26,6 +26,7 @@ from permanence.desk.models import Intake
 from permanence.desk.vocabulary import Exercise, Level
 from permanence.live import presence
 from permanence.live.models import Seat, State
+from permanence.roster import queries as roster
 
 CEILINGS: dict[Level, tuple[tuple[timedelta, int], ...]] = {
     Level.IMMEDIATE: (),
@@ -43,11 +44,13 @@ FEWEST_CLAIMS = 3
 
 @dataclass(frozen=True)
 class Place:
-    """Where a waiting person stands: 1 is next. `staffed`: somebody is on duty to answer."""
+    """Where a waiting person stands: 1 is next. `staffed`: somebody is on duty to answer; where nobody is, `planned_at`
+    says from when somebody is in the roster, if it says so."""
 
     position: int
     estimated_wait_s: int | None
     staffed: bool
+    planned_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -165,11 +168,21 @@ def places() -> dict[UUID, Place]:
     found: dict[UUID, Place] = {}
     for force, exercise in product(Force.values, (False, True)):
         now = duty(force, exercise=exercise)
+        planned = None if now.on_duty or exercise else planned_from(force)
         ids = waiting(force, exercise=exercise).values_list("pk", flat=True)
         for position, pk in enumerate(ids, start=1):
-            place = Place(position, estimate(position, now), now.on_duty > 0)
+            place = Place(position, estimate(position, now), now.on_duty > 0, planned)
             found[pk] = _longer(found.get(pk), place)
     return found
+
+
+def planned_from(force: str) -> datetime | None:
+    """From when the roster has somebody at the desk of `force`; None where it has no roster, or has somebody now who
+    is not there: then nobody knows."""
+    now = timezone.now()
+    if not roster.has_roster(force) or roster.on_duty(force, now):
+        return None
+    return roster.next_on_duty(force, now)
 
 
 def duty(force: str, *, exercise: bool = False) -> Duty:
@@ -232,4 +245,5 @@ def _longer(one: Place | None, other: Place) -> Place:
     staffed = one.staffed or other.staffed
     longest = one if one.position >= other.position else other
     estimates = [place.estimated_wait_s for place in (one, other) if place.estimated_wait_s is not None]
-    return Place(longest.position, max(estimates, default=None), staffed)
+    planned = min((place.planned_at for place in (one, other) if place.planned_at), default=None)
+    return Place(longest.position, max(estimates, default=None), staffed, None if staffed else planned)

@@ -31,8 +31,12 @@ class Line:
 
 def lines(conversation: Conversation) -> list[Line]:
     """The whole thread, in order, in the local time of the visitor's department."""
-    zone = ZoneInfo(territory.time_zone(conversation.intake.department or None))
-    return list(_lines(_everything(conversation), conversation.read_officer, zone))
+    return list(_lines(_everything(conversation), conversation.read_officer, zone(conversation)))
+
+
+def zone(conversation: Conversation) -> ZoneInfo:
+    """The clock of the visitor's department."""
+    return ZoneInfo(territory.time_zone(conversation.intake.department or None))
 
 
 def _everything(conversation: Conversation) -> list[journal.Said]:

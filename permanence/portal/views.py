@@ -4,6 +4,7 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from permanence.desk import queries
 from permanence.live import actions as live
@@ -45,10 +46,11 @@ def frame(request: HttpRequest) -> HttpResponse:
     attendance.visitor_asked(found.conversation)
     live.mark_read(found.conversation, "visitor", found.conversation.last_seq)
     view = queries.visitor_view(found.conversation)
+    now = timezone.now().astimezone(thread.zone(found.conversation))
     context = {
         "lines": thread.lines(found.conversation),
         "status": words.status(view),
-        "waiting": words.waiting(view["queue"]) if view["state"] == State.WAITING else "",
+        "waiting": words.waiting(view["queue"], now) if view["state"] == State.WAITING else "",
         "ended": view["state"] == State.ENDED,
         "refresh_s": 0 if "pause" in request.GET else REFRESH_S,
     }

@@ -2,7 +2,7 @@
 same in the browser."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 NOBODY = (
@@ -27,12 +27,12 @@ MONTHS = [
 ]
 
 
-def waiting(queue: Mapping[str, Any] | None) -> str:
-    """Where a waiting person stands: never a number that nothing supports."""
+def waiting(queue: Mapping[str, Any] | None, now: datetime) -> str:
+    """Where a waiting person stands: never a number that nothing supports. `now` in the zone of their clock."""
     if queue is None:
         return "Votre conversation est ouverte."
     if not queue["staffed"]:
-        return NOBODY
+        return f"{NOBODY} {planned(queue.get('planned_at'), now)}".rstrip()
     ahead = queue["position"] - 1
     if ahead <= 0:
         place = "Vous êtes la prochaine personne"
@@ -42,6 +42,17 @@ def waiting(queue: Mapping[str, Any] | None) -> str:
         place = f"{ahead} personnes avant vous"
     seconds = queue["estimated_wait_s"]
     return f"{place}." if seconds is None else f"{place}, {duration(seconds)}."
+
+
+def planned(at: str | None, now: datetime) -> str:
+    """When somebody is expected by the roster: "Un policier ou un gendarme est attendu à 7 h 30."; nothing where
+    nobody knows."""
+    if at is None:
+        return ""
+    local = datetime.fromisoformat(at).astimezone(now.tzinfo)
+    when = "" if local.date() == now.date() else f"{day(local)} "
+    clock = f"{local.hour} h {local.minute:02}" if local.minute else f"{local.hour} h"
+    return f"Un policier ou un gendarme est attendu {when}à {clock}."
 
 
 def duration(seconds: int) -> str:

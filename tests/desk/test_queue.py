@@ -11,6 +11,7 @@ from permanence.desk import queue
 from permanence.desk.models import Intake
 from permanence.desk.queue import Duty
 from permanence.desk.vocabulary import Level
+from permanence.roster.models import Shift, Team
 from tests.desk.conftest import Arrive
 
 NOW = datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
@@ -97,3 +98,27 @@ def test_an_officer_not_seen_for_long_is_not_on_duty(arrive: Arrive, officer: Of
 )
 def test_an_estimate_comes_from_what_was_seen(position: int, duty: Duty, expected: int | None) -> None:
     assert queue.estimate(position, duty) == expected
+
+
+def test_an_empty_desk_says_from_when_the_roster_has_somebody(
+    arrive: Arrive, officer: Officer, clock: time_machine.Traveller
+) -> None:
+    conversation = arrive()
+    team = Team.objects.create(force="PN", name="Équipe de jour")
+    assert queue.places()[conversation.pk].planned_at is None, "without a shift nobody knows"
+    at = timezone.now() + timedelta(hours=4)
+    Shift.objects.create(officer=officer, team=team, starts_at=at, ends_at=at + timedelta(hours=8))
+    assert queue.places()[conversation.pk].planned_at == at
+    now = timezone.now()
+    Shift.objects.create(officer=officer, team=team, starts_at=now, ends_at=now + timedelta(hours=1))
+    assert queue.places()[conversation.pk].planned_at is None, "who should be there is not: nobody knows"
+
+
+def test_who_is_answered_is_told_of_no_roster(arrive: Arrive, officer: Officer, clock: time_machine.Traveller) -> None:
+    conversation = arrive()
+    at = timezone.now() + timedelta(hours=4)
+    team = Team.objects.create(force="PN", name="Équipe de jour")
+    Shift.objects.create(officer=officer, team=team, starts_at=at, ends_at=at + timedelta(hours=8))
+    Officer.objects.filter(pk=officer.pk).update(seen_at=timezone.now(), presence="available")
+    place = queue.places()[conversation.pk]
+    assert (place.staffed, place.planned_at) == (True, None)

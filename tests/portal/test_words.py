@@ -1,7 +1,8 @@
 """What a waiting person is told never lies; the browser's module says the same."""
 
 import re
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,8 +12,13 @@ from permanence.portal import words
 WORDS_JS = BASE_DIR / "permanence" / "portal" / "static" / "portal" / "words.js"
 
 
-def _queue(position: int, seconds: int | None, *, staffed: bool = True) -> dict[str, object]:
-    return {"position": position, "estimated_wait_s": seconds, "staffed": staffed}
+NIGHT = datetime(2026, 11, 25, 1, 10, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+def _queue(
+    position: int, seconds: int | None, *, staffed: bool = True, planned: str | None = None
+) -> dict[str, object]:
+    return {"position": position, "estimated_wait_s": seconds, "staffed": staffed, "planned_at": planned}
 
 
 @pytest.mark.parametrize(
@@ -27,11 +33,26 @@ def _queue(position: int, seconds: int | None, *, staffed: bool = True) -> dict[
     ],
 )
 def test_the_place_in_the_queue(queue: dict[str, object] | None, said: str) -> None:
-    assert words.waiting(queue) == said
+    assert words.waiting(queue, NIGHT) == said
 
 
 def test_nothing_is_estimated_when_nobody_is_on_duty() -> None:
-    assert not re.search(r"\d+ (personne|minute)", words.waiting(_queue(3, 600, staffed=False)))
+    assert not re.search(r"\d+ (personne|minute)", words.waiting(_queue(3, 600, staffed=False), NIGHT))
+
+
+@pytest.mark.parametrize(
+    ("at", "now", "said"),
+    [
+        ("2026-11-25T06:00:00.000Z", NIGHT, "Un policier ou un gendarme est attendu à 7 h."),
+        ("2026-11-25T06:30:00.000Z", NIGHT, "Un policier ou un gendarme est attendu à 7 h 30."),
+        ("2026-11-26T06:00:00.000Z", NIGHT, "Un policier ou un gendarme est attendu jeudi 26 novembre à 7 h."),
+        ("2026-11-25T06:00:00.000Z", NIGHT.astimezone(ZoneInfo("Indian/Reunion")), "est attendu à 10 h."),
+    ],
+)
+def test_when_somebody_is_expected_is_said_on_her_own_clock(at: str, now: datetime, said: str) -> None:
+    told = words.waiting(_queue(1, None, staffed=False, planned=at), now)
+    assert told.startswith(words.NOBODY)
+    assert told.endswith(said)
 
 
 def test_dates_are_said_in_french() -> None:

@@ -137,11 +137,13 @@ class ReadUpTo(Strict):
 
 
 class QueuePlace(Schema):
-    """`position` 1 is next; the estimate is null where nothing honest can be said."""
+    """`position` 1 is next; the estimate is null where nothing honest can be said. Where nobody is there to answer,
+    `planned_at` is when the roster has somebody, and there only if it knows."""
 
     position: int
     estimated_wait_s: int | None
     staffed: bool
+    planned_at: str = ""
 
 
 class ReadMarks(Schema):

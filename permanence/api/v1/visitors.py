@@ -44,7 +44,10 @@ def vocabulary(request: HttpRequest, language: str = "fr") -> dict[str, Any]:
     return {"language": "fr", **words()}
 
 
-@public.post("/conversations", response={201: shapes.OpenedConversation, 200: shapes.OpenedConversation})
+OPENED = {201: shapes.OpenedConversation, 200: shapes.OpenedConversation}
+
+
+@public.post("/conversations", response=OPENED, exclude_unset=True)
 def open_conversation(request: HttpRequest, given: shapes.NewConversation) -> Status[Any]:
     """Opens a conversation; the same `key` within ten minutes answers 200 with the same one and a new secret."""
     arrival = Arrival(
@@ -87,14 +90,14 @@ def leave(request: HttpRequest, conversation: shapes.Id, given: shapes.Leaving) 
     return response
 
 
-@router.get("/conversations/{conversation}", response=shapes.ConversationState)
+@router.get("/conversations/{conversation}", response=shapes.ConversationState, exclude_unset=True)
 def state(request: HttpRequest, conversation: shapes.Id) -> dict[str, Any]:
     """The conversation as it stands."""
     found = doors.visitor(request, conversation)
     return {"id": str(found.pk), **queries.visitor_view(found)}
 
 
-@router.patch("/conversations/{conversation}", response=shapes.ConversationState)
+@router.patch("/conversations/{conversation}", response=shapes.ConversationState, exclude_unset=True)
 def answer_more(request: HttpRequest, conversation: shapes.Id, given: shapes.MoreAnswers) -> dict[str, Any]:
     """More answers; `in_danger: true` raises the level at once."""
     found = doors.visitor(request, conversation)

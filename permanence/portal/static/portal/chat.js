@@ -91,7 +91,7 @@ function show(news) {
   const isWaiting = view.state === 'waiting';
   say($('waiting'), isWaiting ? waiting(view.queue) : absence());
   $('waiting').hidden = !$('waiting').textContent;
-  $('waiting').classList.toggle('talk__waiting--nobody', $('waiting').textContent === NOBODY);
+  $('waiting').classList.toggle('talk__waiting--nobody', $('waiting').textContent.startsWith(NOBODY));
   if (view.read) thread.markRead(view.read.officer);
   const ended = view.state === 'ended';
   const endsNow = ended && $('ended').hidden;

@@ -19,9 +19,18 @@ function duration(seconds) {
   return minutes < 60 ? `environ ${minutes} minutes` : 'plus d’une heure';
 }
 
+// When somebody is expected by the roster, on her own clock; nothing where nobody knows.
+function planned(at) {
+  if (!at) return '';
+  const moment = new Date(at);
+  const when = moment.toDateString() === new Date().toDateString() ? '' : `${dayFormat.format(moment)} `;
+  const minutes = moment.getMinutes() ? ` ${String(moment.getMinutes()).padStart(2, '0')}` : '';
+  return `Un policier ou un gendarme est attendu ${when}à ${moment.getHours()} h${minutes}.`;
+}
+
 export function waiting(queue) {
   if (!queue) return 'Votre conversation est ouverte.';
-  if (!queue.staffed) return NOBODY;
+  if (!queue.staffed) return `${NOBODY} ${planned(queue.planned_at)}`.trimEnd();
   const ahead = queue.position - 1;
   let place = `${ahead} personnes avant vous`;
   if (ahead <= 0) place = 'Vous êtes la prochaine personne';
