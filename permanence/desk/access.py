@@ -29,15 +29,15 @@ def intake(officer: Officer, conversation: UUID, act: Act) -> Intake:
     raise NotFound(UNKNOWN)
 
 
-def scope(intake: Intake) -> Scope:
-    """What the policy may know of a conversation."""
+def scope(intake: Intake, *, overflow: bool | None = None) -> Scope:
+    """What the policy may know of a conversation. `overflow`: what `queue.overflows` said a moment ago, where asked."""
     is_waiting = intake.conversation.state == State.WAITING
     holder = None if is_waiting else intake.officer
     return Scope(
         force=intake.force,
         held_by=holder.pk if holder else None,
         waiting=is_waiting,
-        overflow=is_waiting and queue.overflows(intake),
+        overflow=is_waiting and (queue.overflows(intake) if overflow is None else overflow),
         helped_by=holder.force if holder and holder.force != intake.force else "",
         exercise=intake.exercise == Exercise.APART,
     )

@@ -11,8 +11,7 @@ Never: an offer made or answered outside of a transaction that holds its officer
 """
 
 import time
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -35,8 +34,8 @@ GRACE = timedelta(seconds=30)
 """After a start of the service: who came back a moment later than their offer's end has the whole of it again."""
 LEFT_TO_SERVERS_FOR = timedelta(seconds=10)
 """The periodic work knows less of who is there than the servers: it waits so long for them to offer somebody."""
-LOOKED_AT = 200
-"""Of each queue, how many are looked at in one turn."""
+BESIDE = 20
+"""Of each queue, how many more are looked at than there are officers free: some were refused a moment ago."""
 GONE = "Cette personne n’attend plus : un collègue l’a prise, ou elle a terminé."
 LATE = "Le délai de réponse est passé : un collègue est sollicité. La conversation reste dans votre file."
 _started = time.monotonic()
@@ -92,7 +91,7 @@ def _drain(since: datetime, *, exercise: bool) -> int:
     free = {officer: facts for officer, facts in ready.items() if officer.pk not in busy}
     if not free:
         return 0
-    waiting, made = _who_waits({officer.force for officer in free}, since, exercise=exercise), 0
+    made, waiting = 0, _who_waits(Counter(officer.force for officer in free), since, exercise=exercise)
     asked = _asked(waiting)
     for intake in waiting:
         if not free:
@@ -106,7 +105,7 @@ def _drain(since: datetime, *, exercise: bool) -> int:
 
 def _choose(intake: Intake, free: dict[Officer, fit.Ready], asked: dict[int, bool]) -> Officer | None:
     """The one to ask, of those who may and were not asked a moment ago (`asked`: True for those)."""
-    scope = access.scope(intake)
+    scope = access.scope(intake, overflow=queue.reinforces(intake))
     may = {
         facts: officer
         for officer, facts in free.items()
@@ -116,13 +115,13 @@ def _choose(intake: Intake, free: dict[Officer, fit.Ready], asked: dict[int, boo
     return may[chosen] if chosen else None
 
 
-def _who_waits(forces: Iterable[str], since: datetime, *, exercise: bool) -> list[Intake]:
-    """Who waits for one of these forces since then and is offered to nobody, in the order they are served."""
+def _who_waits(free: Counter[str], since: datetime, *, exercise: bool) -> list[Intake]:
+    """Who waits since then for those who are free, so many a force, and is offered to nobody, as they are served."""
     found: dict[UUID, Intake] = {}
-    for force in forces:
+    for force, many in free.items():
         theirs = queue.waiting(force or None, exercise=exercise, overflow=True).filter(queued_at__lte=since)
         theirs = theirs.exclude(pk__in=proposals.open_ones(Offer).values("conversation"))
-        found = {intake.pk: intake for intake in theirs[:LOOKED_AT]} | found
+        found = {intake.pk: intake for intake in theirs[: many + BESIDE]} | found
     return sorted(found.values(), key=queue.place_of)
 
 

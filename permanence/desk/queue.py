@@ -81,8 +81,10 @@ def waiting(force: str | None = None, *, exercise: bool = False, overflow: bool 
         helped = _overflowing(_other(force)) if overflow and not exercise else None
         own = Q(force__in=["", force])
         found = found.filter(own | helped if helped else own)
-    reinforces = Case(When(force__in=["", force or ""], then=0), default=1 if force else 0, output_field=IntegerField())
-    annotated = found.annotate(reinforces=reinforces, rank=_rank(timezone.now()))
+    helped_last = Case(
+        When(force__in=["", force or ""], then=0), default=1 if force else 0, output_field=IntegerField()
+    )
+    annotated = found.annotate(reinforces=helped_last, rank=_rank(timezone.now()))
     return annotated.order_by("reinforces", "rank", "waiting_since", "pk")
 
 
@@ -118,8 +120,8 @@ def in_order_for(officer: Officer) -> Iterator[UUID]:
     found = waiting(officer.force or None, exercise=officer.in_training, overflow=True)
     facts = ("pk", "rank", "officer_id", "language", "age", "categories", "waiting_since", "reinforces")
     people = [
-        fit.Person(pk, rank, former, language, fit.skills_for(age, categories), since, bool(reinforces))
-        for pk, rank, former, language, age, categories, since, reinforces in found.values_list(*facts)[:LOOKED_AT]
+        fit.Person(pk, rank, former, language, fit.skills_for(age, categories), since, helped == 1)
+        for pk, rank, former, language, age, categories, since, helped in found.values_list(*facts)[:LOOKED_AT]
     ]
     me = fit.Profile(officer.pk, frozenset(officer.languages), frozenset(officer.skills))
     yield from fit.in_order(people, me, _free(officer), timezone.now())
@@ -127,17 +129,22 @@ def in_order_for(officer: Officer) -> Iterator[UUID]:
     yield from found.exclude(pk__in=looked_at).values_list("pk", flat=True)
 
 
+def reinforces(intake: Intake) -> bool:
+    """Whether one of `waiting` stands there as help for the other force."""
+    return place_of(intake)[0] == 1
+
+
 def person(intake: Intake) -> fit.Person:
     """What decides who should answer one of `waiting`."""
-    reinforces, rank, since, pk = place_of(intake)
+    _, rank, since, pk = place_of(intake)
     skills = fit.skills_for(intake.age, intake.categories)
-    return fit.Person(pk, rank, intake.officer_id, intake.language, skills, since, bool(reinforces))
+    return fit.Person(pk, rank, intake.officer_id, intake.language, skills, since, reinforces(intake))
 
 
 def place_of(intake: Intake) -> tuple[int, int, datetime, UUID]:
     """Where one of `waiting` stands, to be compared across the queues of both forces."""
-    reinforces, ranked = intake.reinforces, intake.rank  # type: ignore[attr-defined]  # `waiting` annotates them
-    return reinforces, ranked, intake.waiting_since, intake.pk
+    helped, ranked = intake.reinforces, intake.rank  # type: ignore[attr-defined]  # `waiting` annotates them
+    return helped, ranked, intake.waiting_since, intake.pk
 
 
 def how_many_wait() -> dict[str, int]:
