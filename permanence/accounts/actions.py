@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -62,21 +63,15 @@ def save_officer(
         rights = (officer.role, officer.force) if officer else (role, force)
         officer = officer or Officer(username=username, is_demonstration=is_demonstration)
         officer.role, officer.force, officer.unit, officer.centre = role, force, unit, centre
-        brings = {"languages": _languages(languages), "skills": _skills(skills)}
-        _set(officer, rank=rank, first_name=first_name, in_training=in_training, **brings)
+        facts = {"rank": rank, "first_name": first_name, "in_training": in_training}
+        _set(officer, **facts, languages=_languages(languages), skills=_skills(skills))
         _set_password(officer, password, needed=created)
         officer.save()
         if password is not None or rights != (role, force):
             Token.objects.filter(officer=officer).delete()
-        audit.record(
-            by=by,
-            act="create officer" if created else "change officer",
-            on=("officer", officer.pk),
-            role=role,
-            force=force,
-            password_changed=password is not None,
-            in_training=officer.in_training,
-        )
+        act, given = "create officer" if created else "change officer", password is not None
+        rights_now: dict[str, Any] = {"role": role, "force": force, "in_training": officer.in_training}
+        audit.record(by=by, act=act, on=("officer", officer.pk), **rights_now, password_changed=given)
         if rights != (role, force):
             _leave(officer)
     return officer, created

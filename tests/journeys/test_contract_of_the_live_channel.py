@@ -189,15 +189,9 @@ def test_what_an_officer_says_of_themselves_reaches_their_other_machines(police:
     elsewhere.open_officer(police.token)
     police.put("desk/presence", {"state": "break", "capacity": 6})
     try:
-        told = elsewhere.expect_that(lambda frame: frame["type"] == "state" and "officer" in frame, "my situation")
-        assert told["officer"] == {
-            "presence": "break",
-            "capacity": 6,
-            "load": 0,
-            "transfers": [],
-            "offers": [],
-            "away": False,
-        }
+        told = elsewhere.expect_that(lambda one: one.get("officer", {}).get("presence") == "break", "my situation")
+        assert (told["type"], told["officer"]["capacity"]) == ("state", 6)
+        assert {"load", "transfers", "offers", "away"} <= set(told["officer"])
     finally:
         police.put("desk/presence", {"state": "available", "capacity": 20})
 
