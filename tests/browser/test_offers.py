@@ -1,8 +1,11 @@
 """By push: the desk offers, the officer answers by a key; unanswered, she is asked whether she is there."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from uuid import uuid4
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -57,3 +60,32 @@ def test_coming_back_from_a_break_shows_at_once_whom_the_desk_offers(windows: Wi
     expect(hugo.page.locator("#offers")).to_be_hidden()
     hugo.available()
     expect(hugo.page.locator("#offers .offer")).to_contain_text("Je suis seule.")
+
+
+def _let_two_pass(server: Server, username: str, conversation: str) -> None:
+    """As if the desk had asked twice in vain: a minute and a half that no test should wait for."""
+    with closing(sqlite3.connect(server.data_dir / "permanence.sqlite3", timeout=20)) as database, database:
+        (officer,) = database.execute("SELECT id FROM accounts_officer WHERE username = ?", [username]).fetchone()
+        now = str(datetime.now(UTC).replace(tzinfo=None) + timedelta(seconds=1))
+        row = (UUID(conversation).hex, officer, now, now, now)
+        database.executemany(
+            "INSERT INTO desk_offer (id, conversation_id, offered_to_id, offered_at, expires_at, answered_at, state) "
+            "VALUES (?, ?, ?, ?, ?, ?, 'timed_out')",
+            [(uuid4().hex, *row) for _ in range(2)],
+        )
+
+
+def test_who_let_two_pass_is_asked_whether_she_is_there(windows: Windows, arrive: Arrive, server: Server) -> None:
+    visitor = arrive("35510")  # nobody of the gendarmerie is there
+    nadia = OfficerWindow(windows)
+    nadia.available()
+    _let_two_pass(server, "policiere", visitor.id)
+    nadia.page.reload()
+    nadia.is_connected()
+    away = nadia.page.locator("#away")
+    expect(away).to_contain_text("Êtes-vous à votre poste ?")
+    nadia.page.emulate_media(color_scheme="dark")
+    _look(nadia, "away")
+    nadia.page.wait_for_timeout(1100)
+    away.get_by_role("button", name="Je suis là").click()
+    expect(away).to_be_hidden()
