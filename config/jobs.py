@@ -57,6 +57,7 @@ def all_jobs() -> list[Job]:
         Job("lay the cycles of rosters ahead", 600, roster.extend_cycles),
         Job("look for what must call somebody", 5, paging.watch),
         Job("send pages", 1, delivery.deliver_in_a_thread),
+        Job("end exchanges of shifts that have begun", 60, roster.lapse_swaps),
         Job("forget expired tokens", 300, sessions.forget_expired),
     ]
 

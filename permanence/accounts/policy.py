@@ -41,6 +41,8 @@ class Act(StrEnum):
     SEE_ROSTER = "see roster"
     EDIT_ROSTER = "edit roster"
     SEE_OWN_ROSTER = "see own roster"
+    TELL_ABSENCE = "tell absence"
+    EXCHANGE_SHIFT = "exchange shift"
     SEE_OFFICERS = "see officers"
     EDIT_OFFICERS = "edit officers"
     SEE_TERRITORY = "see territory"
@@ -62,6 +64,8 @@ class Scope:
     """It waits for a force of which nobody is free, long enough for the other to take it."""
     helped_by: str = ""
     """The force of whoever holds it, where that is not its own."""
+    of: int | None = None
+    """The officer whose own it is: their shift, their absence. None: about nobody in particular."""
     exercise: bool | None = None
     """Of a conversation: an exercise kept apart from the real queue. None: not about a conversation."""
 
@@ -90,6 +94,16 @@ def among_their_own(officer: Officer, scope: Scope) -> bool:
 def holds(officer: Officer, scope: Scope) -> bool:
     """The officer is the one who speaks with the visitor."""
     return scope.held_by == officer.pk
+
+
+def their_own(officer: Officer, scope: Scope) -> bool:
+    """It is about themselves, or about nobody in particular yet."""
+    return scope.of in (None, officer.pk)
+
+
+def their_own_or_their_force(officer: Officer, scope: Scope) -> bool:
+    """It is about themselves, or about somebody of a force they answer for."""
+    return their_own(officer, scope) or own_force(officer, scope)
 
 
 def holds_or_waiting(officer: Officer, scope: Scope) -> bool:
@@ -142,6 +156,12 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.SEE_ROSTER: {Role.SUPERVISOR: own_force, Role.COMMANDER: own_force, Role.ADMINISTRATOR: always},
     Act.EDIT_ROSTER: {Role.SUPERVISOR: own_force, Role.ADMINISTRATOR: always},
     Act.SEE_OWN_ROSTER: {Role.OFFICER: always, Role.SUPERVISOR: always},
+    Act.TELL_ABSENCE: {
+        Role.OFFICER: their_own,
+        Role.SUPERVISOR: their_own_or_their_force,
+        Role.ADMINISTRATOR: always,
+    },
+    Act.EXCHANGE_SHIFT: {Role.OFFICER: their_own, Role.SUPERVISOR: their_own},
     Act.SEE_OFFICERS: {Role.ADMINISTRATOR: always},
     Act.EDIT_OFFICERS: {Role.ADMINISTRATOR: always},
     Act.SEE_TERRITORY: {Role.OFFICER: always, Role.SUPERVISOR: always, Role.ADMINISTRATOR: always},

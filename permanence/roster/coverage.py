@@ -60,6 +60,20 @@ def half_hours(shifts: Iterable[Span], start: datetime, end: datetime, *, needed
     return told
 
 
+def without(span: Span, absences: Iterable[Span]) -> list[Span]:
+    """What is left of a span beside the absences, in order."""
+    left = [span]
+    for away, back in sorted(absences):
+        *before, (begins, ends) = left
+        if back <= begins or away >= ends:
+            continue
+        parts = [(begins, away), (back, ends)]
+        left = [*before, *(part for part in parts if part[0] < part[1])]
+        if not left or left[-1][1] != ends:
+            break
+    return left
+
+
 def holes(told: Iterable[HalfHour]) -> list[Hole]:
     """The half-hours that lack officers, those that follow each other as one; nobody at all is told apart."""
     found: list[Hole] = []

@@ -105,3 +105,62 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"shift {self.pk} of {self.officer_id}"
+
+
+class Absence(models.Model):
+    """An officer is not there: their shifts stay as planned and cover nothing meanwhile. Never says why."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="absences")
+    starts_at = models.DateTimeField("début")
+    ends_at = models.DateTimeField("fin")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="an_absence_ends_after_it_begins"),
+        ]
+        indexes = [models.Index(fields=["ends_at", "starts_at"], name="absence_by_time")]
+
+    def __str__(self) -> str:
+        return f"absence of {self.officer_id}"
+
+
+class Swap(models.Model):
+    """A shift that an officer asks a colleague to take, for one of theirs or for nothing.
+
+    Open until the colleague answers; where it would break a rest, until a supervisor does. It lapses when one of its
+    shifts begins, moves or changes hands otherwise, and is gone with them.
+    """
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        ASKED = "asked", "en attente de réponse"
+        TO_CONFIRM = "confirm", "à valider par un superviseur"
+        DONE = "done", "fait"
+        REFUSED = "refused", "refusé"
+        WITHDRAWN = "withdrawn", "retiré"
+        LAPSED = "lapsed", "caduc"
+
+    OPEN = (State.ASKED, State.TO_CONFIRM)
+
+    shift = models.ForeignKey(Shift, on_delete=models.CASCADE, related_name="swaps")
+    in_return = models.ForeignKey(Shift, on_delete=models.CASCADE, null=True, related_name="swaps_in_return")
+    asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    asked_to = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=9, choices=State, default=State.ASKED)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shift"], condition=Q(state__in=["asked", "confirm"]), name="one_open_swap_a_shift"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["asked_to", "state"], name="swap_to_answer"),
+            models.Index(fields=["asked_by", "state"], name="swap_asked"),
+        ]
+
+    def __str__(self) -> str:
+        return f"swap of shift {self.shift_id} ({self.state})"

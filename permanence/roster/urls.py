@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from permanence.roster.pages import coverage, cycles, mine, shifts, teams
+from permanence.roster.pages import absences, coverage, cycles, mine, shifts, swaps, teams
 
 
 class DayConverter:
@@ -36,4 +36,10 @@ urlpatterns = [
     path("cycles/<int:pk>", cycles.one, name="cycle"),
     path("<slug:force>/cycle/<slug:rhythm>", cycles.new, name="cycle-new"),
     path("mes-vacations", mine.calendar, name="mine"),
+    path("mes-vacations/<int:pk>/echange", swaps.ask, name="swap-ask"),
+    path("echanges/<int:pk>/<slug:verb>", swaps.answer, name="swap-answer"),
+    path("echanges/<int:pk>/decision/<slug:verb>", swaps.settle, name="swap-settle"),
+    path("absence", absences.new, name="absence"),
+    path("absence/<int:pk>", absences.new, name="absence-of"),
+    path("absences/<int:pk>/fin", absences.end, name="absence-end"),
 ]

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from permanence.accounts.models import Force, Officer
@@ -18,7 +19,7 @@ from permanence.accounts.policy import Act
 from permanence.audit import journal as audit
 from permanence.lib.errors import Conflict, Invalid
 from permanence.roster import access, hours
-from permanence.roster.models import ANSWERING, Kind, Shift, Team
+from permanence.roster.models import ANSWERING, Kind, Shift, Swap, Team
 
 LONGEST_SHIFT = timedelta(hours=24)
 """By the team's clock: on the night when the clocks go back it lasts 25."""
@@ -85,6 +86,7 @@ def move_shift(
     with transaction.atomic():
         officer = locked(officer or found.officer)
         planned = _planned(shift)
+        let_swaps_lapse(planned)
         planned.officer, planned.starts_at, planned.ends_at, planned.cycle = officer, starts_at, ends_at, None
         return _entered(by, planned, change="moved")
 
@@ -103,6 +105,24 @@ def locked(officer: Officer) -> Officer:
     return Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
 
 
+def let_swaps_lapse(shift: Shift) -> None:
+    """What was asked for is not this shift any more."""
+    about = Q(shift=shift) | Q(in_return=shift)
+    Swap.objects.filter(about, state__in=Swap.OPEN).update(state=Swap.State.LAPSED, answered_at=timezone.now())
+
+
+def overlaps(officer: Officer, shift: Shift, *, besides: int | None = None) -> bool:
+    """Whether the officer has another shift, `besides` left aside, at the hours of this one."""
+    others = Shift.objects.filter(officer=officer).exclude(pk__in=[shift.pk, besides])
+    return others.filter(starts_at__lt=shift.ends_at, ends_at__gt=shift.starts_at).exists()
+
+
+def breaks_a_rest(officer: Officer, shift: Shift, *, besides: int | None = None) -> bool:
+    """Whether another shift of the officer, `besides` left aside, is nearer than their rest."""
+    others = Shift.objects.filter(officer=officer).exclude(pk__in=[shift.pk, besides])
+    return others.filter(starts_at__lt=shift.ends_at + REST, ends_at__gt=shift.starts_at - REST).exists()
+
+
 def _planned(shift: int) -> Shift:
     planned = Shift.objects.select_for_update(of=("self",)).select_related("team").filter(pk=shift).first()
     if planned is None or planned.starts_at <= timezone.now():
@@ -112,11 +132,9 @@ def _planned(shift: int) -> Shift:
 
 def _entered(by: Officer, shift: Shift, *, change: str) -> Entered:
     _check(shift)
-    others = Shift.objects.filter(officer=shift.officer).exclude(pk=shift.pk)
-    if others.filter(starts_at__lt=shift.ends_at, ends_at__gt=shift.starts_at).exists():
+    if overlaps(shift.officer, shift):
         raise Overlapping("Cet agent a déjà une vacation à ces heures.")
-    near = others.filter(starts_at__lt=shift.ends_at + REST, ends_at__gt=shift.starts_at - REST)
-    warnings = (SHORT_REST,) if near.exists() else ()
+    warnings = (SHORT_REST,) if breaks_a_rest(shift.officer, shift) else ()
     shift.save()
     audit.record(by=by.actor, act=Act.EDIT_ROSTER, on=("shift", shift.pk), change=change, **_facts(shift))
     return Entered(shift, warnings)

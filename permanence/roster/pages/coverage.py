@@ -14,7 +14,7 @@ from permanence.accounts.web import officer_of, require
 from permanence.lib.errors import NotFound
 from permanence.roster import access, coverage, days, hours, queries, words
 from permanence.roster.coverage import Hole
-from permanence.roster.models import Shift
+from permanence.roster.models import Absence, Shift, Swap
 from permanence.roster.pages.shared import page, told
 
 SECTION = "coverage"
@@ -49,6 +49,11 @@ class Board:
     now: list[Shift]
     next: list[tuple[Shift, str]]
     """With their hours, in words."""
+    away: list[tuple[Absence, str]]
+    to_confirm: list[tuple[Swap, str]]
+    """Exchanges that a supervisor settles."""
+    people: list[Officer]
+    """Of whom an absence may be told."""
 
     @property
     def first(self) -> list[Missing]:
@@ -124,16 +129,20 @@ def _board(officer: Officer, force: str) -> Board:
     halves = queries.coverage(force, start, end)
     ahead = [half for half in halves if half.at + coverage.HALF_HOUR > now]
     is_kept = queries.has_roster(force)
+    editable = permits(officer, Act.EDIT_ROSTER, Scope(force=force))
     return Board(
         force=force,
         label=Force(force).label,
         place=words.place(zone),
-        editable=permits(officer, Act.EDIT_ROSTER, Scope(force=force)),
+        editable=editable,
         is_kept=is_kept,
         rows=days.rows(halves, zone, now=now) if is_kept else [],
         missing=[_missing(hole, zone) for hole in coverage.holes(ahead)] if is_kept else [],
         now=queries.running(force, now),
         next=[(shift, _words(shift)) for shift in queries.coming(force, now)],
+        away=[(one, words.span(one.starts_at, one.ends_at, zone)) for one in queries.absent(force)],
+        to_confirm=[(swap, _words(swap.shift)) for swap in queries.swaps_to_confirm(force)] if editable else [],
+        people=list(queries.may_stand(force)) if editable else [],
     )
 
 

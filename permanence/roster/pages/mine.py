@@ -12,7 +12,7 @@ from permanence.accounts.models import Force, Officer
 from permanence.accounts.policy import Act
 from permanence.accounts.web import officer_of, require
 from permanence.roster import queries, words
-from permanence.roster.models import Shift
+from permanence.roster.models import Absence, Shift, Swap
 from permanence.roster.pages.shared import page
 
 SECTION = "mine"
@@ -27,6 +27,22 @@ class Turn:
     team: str
     on_call: bool
     lasts: str
+    pk: int
+    is_to_come: bool
+    is_away: bool
+    """Its officer said that they are absent then, in part or wholly."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """An open exchange as one of the two sees it."""
+
+    pk: int
+    with_whom: Officer
+    given: str
+    received: str
+    is_asked_of_me: bool
+    waits_for_supervisor: bool
 
 
 @dataclass(frozen=True)
@@ -55,11 +71,13 @@ class Desk:
 def calendar(request: HttpRequest) -> HttpResponse:
     """Four weeks from the Monday of this one."""
     officer = officer_of(request)
-    shifts = _shifts(officer)
+    shifts, absences = _shifts(officer), queries.absences_to_come(officer)
     zone = _zone(officer, shifts)
     forces = [officer.force] if officer.force else Force.values
     context = {
-        "weeks": _weeks(shifts, zone),
+        "weeks": _weeks(shifts, absences, zone),
+        "absences": [words.span(one.starts_at, one.ends_at, zone) for one in absences],
+        "exchanges": [_exchange(swap, officer) for swap in queries.swaps_of(officer)],
         "place": words.place(zone),
         "total": _total(shifts),
         "desks": [_desk(force) for force in forces],
@@ -76,13 +94,13 @@ def _zone(officer: Officer, shifts: list[Shift]) -> str:
     return shifts[-1].team.time_zone if shifts else queries.zone_of(officer.force)
 
 
-def _weeks(shifts: list[Shift], zone: str) -> list[list[Day]]:
+def _weeks(shifts: list[Shift], absences: list[Absence], zone: str) -> list[list[Day]]:
     today = timezone.now().astimezone(ZoneInfo(zone)).date()
     monday = today - timedelta(days=today.weekday())
     by_day: dict[date, list[Turn]] = {}
     for shift in shifts:
         begins = shift.starts_at.astimezone(ZoneInfo(shift.team.time_zone)).date()
-        by_day.setdefault(begins, []).append(_turn(shift))
+        by_day.setdefault(begins, []).append(_turn(shift, absences))
     squares = [_day(monday + timedelta(days=number), today, by_day) for number in range(7 * WEEKS)]
     return [squares[start : start + 7] for start in range(0, len(squares), 7)]
 
@@ -91,11 +109,25 @@ def _day(day: date, today: date, by_day: dict[date, list[Turn]]) -> Day:
     return Day(day, words.day(day), day < today, day == today, by_day.get(day, []))
 
 
-def _turn(shift: Shift) -> Turn:
+def _turn(shift: Shift, absences: list[Absence]) -> Turn:
     tz = ZoneInfo(shift.team.time_zone)
     begins, ends = shift.starts_at.astimezone(tz), shift.ends_at.astimezone(tz)
     lasts = words.length(shift.ends_at - shift.starts_at)
-    return Turn(f"{words.hour(begins)} à {words.hour(ends)}", shift.team.name, shift.kind != "desk", lasts)
+    away = any(one.starts_at < shift.ends_at and one.ends_at > shift.starts_at for one in absences)
+    clock, to_come = f"{words.hour(begins)} à {words.hour(ends)}", shift.starts_at > timezone.now()
+    return Turn(clock, shift.team.name, shift.kind != "desk", lasts, shift.pk, to_come, away)
+
+
+def _exchange(swap: Swap, officer: Officer) -> Exchange:
+    asked = swap.asked_to_id == officer.pk
+    theirs = _hours(swap.in_return) if swap.in_return else ""
+    given, received = (theirs, _hours(swap.shift)) if asked else (_hours(swap.shift), theirs)
+    waits = swap.state == Swap.State.TO_CONFIRM
+    return Exchange(swap.pk, swap.asked_by if asked else swap.asked_to, given, received, asked, waits)
+
+
+def _hours(shift: Shift) -> str:
+    return words.span(shift.starts_at, shift.ends_at, shift.team.time_zone)
 
 
 def _total(shifts: list[Shift]) -> int:
@@ -105,14 +137,9 @@ def _total(shifts: list[Shift]) -> int:
 def _desk(force: str) -> Desk:
     now = timezone.now()
     running = [(shift, _until(shift)) for shift in queries.running(force, now)]
-    coming = [(shift, _from(shift)) for shift in queries.coming(force, now)]
+    coming = [(shift, _hours(shift)) for shift in queries.coming(force, now)]
     return Desk(Force(force).label, queries.has_roster(force), running, coming)
 
 
 def _until(shift: Shift) -> str:
     return f"jusqu’à {words.hour(shift.ends_at.astimezone(ZoneInfo(shift.team.time_zone)))}"
-
-
-def _from(shift: Shift) -> str:
-    zone = shift.team.time_zone
-    return words.span(shift.starts_at, shift.ends_at, zone)

@@ -25,6 +25,13 @@ SAID = {
     "retiree": "La vacation est retirée.",
     "cycle": "Le cycle est commencé : ses vacations sont posées pour huit semaines, et la suite se pose d’elle-même.",
     "cycle-arrete": "Le cycle est arrêté : ses vacations à venir sont retirées à partir de ce jour.",
+    "absence": "L’absence est enregistrée : les vacations de ces heures ne couvrent plus rien.",
+    "retour": "L’absence est finie : les vacations couvrent de nouveau leurs heures.",
+    "echange-demande": "Votre collègue verra votre demande sur sa page. La vacation reste la vôtre en attendant.",
+    "echange-done": "L’échange est fait.",
+    "echange-confirm": "Un superviseur doit valider cet échange : il laisse moins de 11 heures de repos.",
+    "echange-refused": "L’échange est refusé : chacun garde sa vacation.",
+    "echange-withdrawn": "La demande est retirée.",
     "equipe": "L’équipe est créée : elle peut recevoir des vacations.",
 }
 """What a page may say of the act before, by the word in its address."""
