@@ -111,6 +111,12 @@ def to_come(force: str) -> QuerySet[Shift]:
     return found.select_related("officer", "team").order_by("starts_at", "pk")
 
 
+def of_officer_to_come(officer: Officer) -> list[Shift]:
+    """The shifts of one officer that are not over, in order, with their teams."""
+    found = Shift.objects.filter(officer=officer, ends_at__gt=timezone.now())
+    return list(found.select_related("officer", "team").order_by("starts_at"))
+
+
 def swaps_of(officer: Officer) -> list[Swap]:
     """Open exchanges that the officer asked for or is asked for, with all that is said of them."""
     mine = Q(asked_by=officer) | Q(asked_to=officer)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from permanence.roster.pages import absences, coverage, cycles, mine, shifts, swaps, teams
+from permanence.roster.pages import absences, coverage, cycles, exchange, mine, shifts, swaps, teams
 
 
 class DayConverter:
@@ -35,6 +35,9 @@ urlpatterns = [
     path("cycles/", cycles.listing, name="cycles"),
     path("cycles/<int:pk>", cycles.one, name="cycle"),
     path("<slug:force>/cycle/<slug:rhythm>", cycles.new, name="cycle-new"),
+    path("<slug:force>/vacations.<slug:form>", exchange.of_force, name="export"),
+    path("<slug:force>/import", exchange.bring, name="import"),
+    path("mes-vacations.ics", exchange.own, name="own-calendar"),
     path("mes-vacations", mine.calendar, name="mine"),
     path("mes-vacations/<int:pk>/echange", swaps.ask, name="swap-ask"),
     path("echanges/<int:pk>/<slug:verb>", swaps.answer, name="swap-answer"),

@@ -2,6 +2,7 @@
 
 from permanence.roster.actions.absences import end_absence, tell_absence
 from permanence.roster.actions.cycles import Started, extend_cycles, start_cycle, stop_cycle
+from permanence.roster.actions.imports import Imported, import_shifts
 from permanence.roster.actions.shifts import (
     SHORT_REST,
     AlreadyBegun,
@@ -29,6 +30,7 @@ __all__ = [
     "AlreadyAsked",
     "AlreadyBegun",
     "Entered",
+    "Imported",
     "Lapsed",
     "Overlapping",
     "Started",
@@ -40,6 +42,7 @@ __all__ = [
     "end_absence",
     "enter_shift",
     "extend_cycles",
+    "import_shifts",
     "lapse_swaps",
     "move_shift",
     "refuse_swap",

@@ -32,6 +32,7 @@ SAID = {
     "echange-confirm": "Un superviseur doit valider cet échange : il laisse moins de 11 heures de repos.",
     "echange-refused": "L’échange est refusé : chacun garde sa vacation.",
     "echange-withdrawn": "La demande est retirée.",
+    "import": "Les vacations du fichier sont enregistrées.",
     "equipe": "L’équipe est créée : elle peut recevoir des vacations.",
 }
 """What a page may say of the act before, by the word in its address."""
