@@ -5,12 +5,14 @@ def connect() -> None:
     """Called once, when every application is loaded."""
     from config import jobs
     from permanence.accounts import actions as accounts
-    from permanence.desk import handover, opening, queries, queue
+    from permanence.desk import arrivals, handover, opening, queries, queue
     from permanence.desk.wallboard import alarms
     from permanence.live import ports
+    from permanence.roster import queries as roster
 
     accounts.connect(leave=handover.give_back_of)
     alarms.connect(jobs.age_s)
+    roster.connect(arrivals.past_weeks)
     ports.connect(
         ports.Desk(
             visitor_view=queries.visitor_view,

@@ -4,7 +4,7 @@ A half-hour is covered by the fewest officers present at any instant of it: two 
 as one; one who leaves at 3.15 leaves it empty.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,8 +39,15 @@ class Hole:
     """The highest need in them."""
 
 
-def half_hours(shifts: Iterable[Span], start: datetime, end: datetime, *, needed: int = 1) -> list[HalfHour]:
-    """Every half-hour from the one of `start` until `end`, in order."""
+def one(_at: datetime) -> int:
+    """What is needed where nobody says more."""
+    return 1
+
+
+def half_hours(
+    shifts: Iterable[Span], start: datetime, end: datetime, *, needed: Callable[[datetime], int] = one
+) -> list[HalfHour]:
+    """Every half-hour from the one of `start` until `end`, in order; `needed` says how many an instant asks for."""
     changes: dict[datetime, int] = {}
     for begins, ends in shifts:
         changes[begins] = changes.get(begins, 0) + 1
@@ -56,7 +63,7 @@ def half_hours(shifts: Iterable[Span], start: datetime, end: datetime, *, needed
             present += changes[moments[position]]
             fewest = min(fewest, present)
             position += 1
-        told.append(HalfHour(at, fewest, needed))
+        told.append(HalfHour(at, fewest, needed(at)))
     return told
 
 

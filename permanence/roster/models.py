@@ -107,6 +107,22 @@ class Shift(models.Model):
         return f"shift {self.pk} of {self.officer_id}"
 
 
+class Need(models.Model):
+    """More than one officer needed in a half-hour of the week (`needs.py`); what is not written needs one."""
+
+    force = models.CharField(max_length=2, choices=Force)
+    slot = models.PositiveSmallIntegerField()
+    officers = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["force", "slot"], name="a_half_hour_has_one_need"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officers} at {self.slot} ({self.force})"
+
+
 class Absence(models.Model):
     """An officer is not there: their shifts stay as planned and cover nothing meanwhile. Never says why."""
 

@@ -6,6 +6,7 @@ Whoever changed force or role since the shift was entered covers nothing: they n
 A force without any shift entered has no roster: it has no holes, and nothing may be concluded from its silence.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,9 +14,19 @@ from django.utils import timezone
 
 from permanence.accounts.models import Force, Officer
 from permanence.roster import coverage as halves
+from permanence.roster import needs
 from permanence.roster.coverage import HalfHour, Hole, Span
 from permanence.roster.hours import PARIS
-from permanence.roster.models import ANSWERING, Absence, Kind, Shift, Swap, Team
+from permanence.roster.models import ANSWERING, Absence, Kind, Need, Shift, Swap, Team
+
+Past = Callable[[str, str], tuple[Mapping[tuple[int, int], float], float]]
+
+
+def _unknown(_force: str, _zone: str) -> tuple[Mapping[tuple[int, int], float], float]:
+    return {}, 0.0
+
+
+_past: Past = _unknown
 
 
 def on_duty(force: str, at: datetime) -> set[int]:
@@ -79,12 +90,30 @@ def has_roster(force: str) -> bool:
 
 
 def coverage(force: str, start: datetime, end: datetime) -> list[HalfHour]:
-    """Every half-hour from `start` to `end` for the desk of `force`, in two queries; each needs one officer at least.
+    """Every half-hour from `start` to `end` for the desk of `force`, in a few queries, against what each needs.
 
     The first and the last are read whole: who was relayed in them, before `start` or after `end`, is no hole.
     """
     start, end = halves.whole(start, end)
-    return halves.half_hours(_present(force, start, end), start, end)
+    needed = needs.at(needs_of(force), zone_of(force))
+    return halves.half_hours(_present(force, start, end), start, end, needed=needed)
+
+
+def needs_of(force: str) -> needs.Week:
+    """What supervisors said that each half-hour of a week needs."""
+    return dict(Need.objects.filter(force=force).values_list("slot", "officers"))
+
+
+def foreseen(force: str) -> needs.Week:
+    """What the arrivals of the past weeks ask for; nothing where none is known."""
+    arrivals, duration_s = _past(force, zone_of(force))
+    return needs.foreseen(arrivals, duration_s) if arrivals else {}
+
+
+def connect(past: Past) -> None:
+    """Called once, by the wiring: arrivals an hour by weekday and hour of a zone, and how long a conversation lasts."""
+    global _past  # noqa: PLW0603
+    _past = past
 
 
 def holes(*, weeks: int = 4) -> dict[str, list[Hole]]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from permanence.roster.pages import absences, coverage, cycles, exchange, mine, shifts, swaps, teams
+from permanence.roster.pages import absences, coverage, cycles, exchange, mine, needs, shifts, swaps, teams
 
 
 class DayConverter:
@@ -36,6 +36,8 @@ urlpatterns = [
     path("cycles/<int:pk>", cycles.one, name="cycle"),
     path("<slug:force>/cycle/<slug:rhythm>", cycles.new, name="cycle-new"),
     path("<slug:force>/vacations.<slug:form>", exchange.of_force, name="export"),
+    path("<slug:force>/besoins", needs.week, name="needs"),
+    path("<slug:force>/besoins/prevision", needs.take, name="needs-forecast"),
     path("<slug:force>/import", exchange.bring, name="import"),
     path("mes-vacations.ics", exchange.own, name="own-calendar"),
     path("mes-vacations", mine.calendar, name="mine"),

@@ -36,7 +36,7 @@ def test_a_shift_begun_before_counts_and_the_minutes_of_the_start_are_rounded_do
 
 
 def test_fewer_than_needed_is_a_hole_apart_from_one_without_anybody() -> None:
-    told = half_hours([(at(0), at(2)), (at(0), at(1))], MIDNIGHT, at(3), needed=2)
+    told = half_hours([(at(0), at(2)), (at(0), at(1))], MIDNIGHT, at(3), needed=lambda _: 2)
     assert holes(told) == [Hole(at(1), at(2), 1, 2), Hole(at(2), at(3), 0, 2)]
 
 

@@ -3,6 +3,7 @@
 from permanence.roster.actions.absences import end_absence, tell_absence
 from permanence.roster.actions.cycles import Started, extend_cycles, start_cycle, stop_cycle
 from permanence.roster.actions.imports import Imported, import_shifts
+from permanence.roster.actions.needs import set_need, take_forecast
 from permanence.roster.actions.shifts import (
     SHORT_REST,
     AlreadyBegun,
@@ -47,8 +48,10 @@ __all__ = [
     "move_shift",
     "refuse_swap",
     "remove_shift",
+    "set_need",
     "start_cycle",
     "stop_cycle",
+    "take_forecast",
     "tell_absence",
     "withdraw_swap",
 ]

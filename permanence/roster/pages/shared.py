@@ -32,6 +32,8 @@ SAID = {
     "echange-confirm": "Un superviseur doit valider cet échange : il laisse moins de 11 heures de repos.",
     "echange-refused": "L’échange est refusé : chacun garde sa vacation.",
     "echange-withdrawn": "La demande est retirée.",
+    "besoin": "Le besoin est enregistré : la couverture en tient compte.",
+    "besoin-prevu": "La prévision est devenue le besoin de chaque demi-heure.",
     "import": "Les vacations du fichier sont enregistrées.",
     "equipe": "L’équipe est créée : elle peut recevoir des vacations.",
 }
