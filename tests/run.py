@@ -22,11 +22,12 @@ from tests.environment import chromium, nginx, postgresql, redis
 
 NOTHING_COLLECTED = 5
 WHOLE = (
-    ("--numprocesses=4", "--dist=loadfile", "--ignore=tests/chaos"),
+    ("--numprocesses=6", "--dist=loadfile", "--ignore=tests/chaos"),
     ("--numprocesses=3", "--dist=load", "tests/chaos"),
 )
-"""The whole suite: in a few processes, a file of tests in one of them; then, with the machine to themselves, the
-drills, which measure how soon a server is back. A selection runs in one process, as a debugger needs."""
+"""The whole suite: in more processes than cores, for tests wait much, a file of tests in one of them; then, with the
+machine to themselves, the drills, which measure how soon a server is back. A selection runs in one process, as a
+debugger needs."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import pytest
 from tests.environment.server import Server
 from tests.environment.servers import deployed, gone_afterwards
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.server, pytest.mark.once, pytest.mark.timeout(120)]
 T = TypeVar("T")
 
 

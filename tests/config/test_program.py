@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.once]  # always on SQLite
 
 
 @pytest.fixture

@@ -18,7 +18,10 @@ class ImportForm(KindForm):
     """CSV of a whole team, or the calendar of one officer."""
 
     team = forms.ModelChoiceField(
-        label="Équipe", queryset=Team.objects.none(), error_messages={"required": "Choisissez une équipe."}
+        label="Équipe",
+        queryset=Team.objects.none(),
+        empty_label="Choisir…",
+        error_messages={"required": "Choisissez une équipe."},
     )
     file = forms.FileField(label="Fichier CSV ou iCalendar", required=False, help_text="512 Ko au plus.")
     officer = OfficerField("Agent, pour un calendrier", required=False, help_text="Un fichier .ics est à une personne.")

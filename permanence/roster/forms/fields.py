@@ -44,7 +44,7 @@ class OfficerField(_Choice):
     """One officer of a list, told apart by their account's name."""
 
     def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label=label, queryset=Officer.objects.none(), **options)
+        super().__init__(label=label, queryset=Officer.objects.none(), empty_label="Choisir…", **options)
 
     def label_from_instance(self, obj: Officer) -> str:
         """`Adjudante Dominique (dupont.d)`."""

@@ -18,7 +18,10 @@ class ShiftForm(KindForm):
     """A shift: whose, in which team, from when to when."""
 
     team = forms.ModelChoiceField(
-        label="Équipe", queryset=Team.objects.none(), error_messages={"required": "Choisissez une équipe."}
+        label="Équipe",
+        queryset=Team.objects.none(),
+        empty_label="Choisir…",
+        error_messages={"required": "Choisissez une équipe."},
     )
     officer = OfficerField("Policier ou gendarme", error_messages={"required": "Choisissez qui tient cette vacation."})
     day = DayField("Jour du début")

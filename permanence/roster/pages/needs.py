@@ -55,9 +55,6 @@ def _may(request: HttpRequest, force: str) -> None:
 
 def _row(day: int, week: needs.Week) -> dict[str, object]:
     cells = [week.get(day * needs.SLOTS + number, 1) for number in range(needs.SLOTS)]
-    told = (
-        f"{words.DAYS[day]} : de {min(cells)} à {max(cells)}"
-        if len(set(cells)) > 1
-        else f"{words.DAYS[day]} : {cells[0]}"
-    )
+    least, most = min(cells), max(cells)
+    told = f"de {least} à {most}" if least < most else f"{most} à toute heure"
     return {"name": words.DAYS[day], "cells": cells, "told": told}
