@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDDDTypes
 
 from permanence.lib.errors import Invalid
 from permanence.roster import hours
@@ -22,8 +22,10 @@ COLUMNS = ("agent", "équipe", "début", "fin", "nature")
 T = TypeVar("T")
 MOST_LINES = 2_000
 WRITTEN = "%Y-%m-%d %H:%M"
+YEARS = range(2000, 2101)
 READ = (WRITTEN, "%d/%m/%Y %H:%M")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""The wide ones too: some spreadsheets run them."""
 KINDS = {Kind.DESK: "bureau", Kind.ON_CALL: "astreinte"}
 
 
@@ -80,11 +82,13 @@ def ics_of(shifts: Iterable[Shift], *, now: datetime, named: bool) -> bytes:
 
 def read_csv(text: str, zone: str) -> Found:
     """The table that `csv_of` writes, in any order of columns, with semicolons or commas. Raises `Invalid`."""
-    first = text.lstrip("\ufeff").split("\n", 1)[0]
-    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=";" if ";" in first else ",")
-    if missing := {"agent", "début", "fin"} - set(rows.fieldnames or ()):
-        raise Invalid(f"La première ligne doit nommer les colonnes ; il manque : {', '.join(sorted(missing))}.")
+    table = io.StringIO(text.lstrip("\ufeff"), newline=None)
+    first = table.readline()
+    table.seek(0)
+    rows = csv.DictReader(table, delimiter=";" if ";" in first else ",")
     try:
+        if missing := {"agent", "début", "fin"} - set(rows.fieldnames or ()):
+            raise Invalid(f"La première ligne doit nommer les colonnes ; il manque : {', '.join(sorted(missing))}.")
         return _read(enumerate(rows, start=2), lambda number, row: _of_row(number, row, zone))
     except csv.Error:
         raise Invalid("Ce fichier n’est pas un tableau CSV lisible.") from None
@@ -126,24 +130,36 @@ def _moment(text: str, name: str, zone: str) -> datetime:
             at = datetime.strptime(text, form)  # noqa: DTZ007 (its zone is the team's)
         except ValueError:
             continue
-        return hours.moment(at.date(), at.time(), zone)
+        return _in_use(at, zone)
     raise Invalid(f"{name} illisible : écrivez par exemple 2026-12-01 19:00.")
 
 
 def _of_event(number: int, event: Event, zone: str, officer: str) -> Line:
-    if "RRULE" in event:
+    if "RRULE" in event or "RDATE" in event:
         raise Invalid("événement répété : commencez plutôt un cycle.")
+    if str(event.get("STATUS", "")).upper() == "CANCELLED":
+        raise Invalid("événement annulé : retirez-le du fichier.")
     if "DTSTART" not in event or "DTEND" not in event:
         raise Invalid("événement sans début ou sans fin.")
-    starts_at, ends_at = (_instant(event.decoded(name), zone) for name in ("DTSTART", "DTEND"))
+    starts_at, ends_at = (_instant(event[name], zone) for name in ("DTSTART", "DTEND"))
     return Line(number, officer, starts_at, ends_at)
 
 
-def _instant(at: object, zone: str) -> datetime:
-    if isinstance(at, datetime):
-        return at if at.tzinfo else hours.moment(at.date(), at.time(), zone)
-    kind = "d’une journée entière" if isinstance(at, date) else "sans heure"
-    raise Invalid(f"événement {kind} : une vacation a des heures.")
+def _instant(value: object, zone: str) -> datetime:
+    """What a property says. A zone that is named and unknown is not taken for the team's."""
+    at = value.dt if isinstance(value, vDDDTypes) else None
+    if not isinstance(at, datetime):
+        kind = "d’une journée entière" if isinstance(at, date) else "sans heure"
+        raise Invalid(f"événement {kind} : une vacation a des heures.")
+    if at.tzinfo is None and "TZID" in getattr(value, "params", ()):
+        raise Invalid("fuseau horaire inconnu : nommez-le par exemple Europe/Paris.")
+    return _in_use(at, zone)
+
+
+def _in_use(at: datetime, zone: str) -> datetime:
+    if at.year not in YEARS:
+        raise Invalid(f"année {at.year} : une vacation est entre {YEARS[0]} et {YEARS[-1]}.")
+    return at if at.tzinfo else hours.moment(at.date(), at.time(), zone)
 
 
 def _tame(cell: str) -> str:

@@ -44,10 +44,10 @@ def test_what_leaves_as_a_table_comes_back_the_same(enter: Enter, officer: Offic
 
 def test_no_cell_begins_a_formula(enter: Enter, officer: Officer, team: Team) -> None:
     Officer.objects.filter(pk=officer.pk).update(username="=1+1")
-    Team.objects.filter(pk=team.pk).update(name="@équipe")
+    Team.objects.filter(pk=team.pk).update(name="＝équipe")
     enter(Officer.objects.get(pk=officer.pk), 10, 20)
     text = exchange.csv_of(Shift.objects.select_related("officer", "team"))
-    assert "'=1+1;'@équipe;" in text
+    assert "'=1+1;'＝équipe;" in text
     assert exchange.read_csv(text, PARIS).lines[0].officer == "=1+1"
 
 
@@ -58,6 +58,7 @@ def test_no_cell_begins_a_formula(enter: Enter, officer: Officer, team: Team) ->
         ("policiere;2026-03-12 19:00;;", "fin illisible"),
         ("policiere;2026-03-12 19:00;2026-03-13 07:00;nuit", "nature inconnue"),
         ("policiere;2026-03-29 02:30;2026-03-29 09:00;", "Cette heure n’existe pas"),
+        ("policiere;0001-01-01 00:00;0001-01-01 07:00;", "année 1 "),
     ],
 )
 def test_a_wrong_line_is_named_by_its_number(row: str, words: str) -> None:
@@ -96,10 +97,27 @@ def test_an_event_has_the_hours_of_its_zone_or_of_the_team_s(lines: tuple[str, .
         (("DTSTART;VALUE=DATE:20260312", "DTEND;VALUE=DATE:20260313"), "une vacation a des heures"),
         (("DTSTART:20260312T180000Z",), "sans début ou sans fin"),
         (("DTSTART:20260312T180000Z", "DTEND:20260313T060000Z", "RRULE:FREQ=DAILY"), "commencez plutôt un cycle"),
+        (("DTSTART:20260312T180000Z", "DTEND:20260313T060000Z", "RDATE:20260320T180000Z"), "commencez plutôt un cycle"),
+        (("DTSTART:20260312T180000Z", "DTEND:20260313T060000Z", "STATUS:CANCELLED"), "événement annulé"),
+        (("DTSTART;TZID=Lune/Mer:20260312T190000", "DTEND:20260313T060000Z"), "fuseau horaire inconnu"),
+        (("DTSTART:demain", "DTEND:20260313T060000Z"), "sans heure"),
+        (("DTSTART:20260312T180000Z", "DTSTART:20260312T190000Z", "DTEND:20260313T060000Z"), "sans heure"),
+        (("DTSTART;VALUE=TIME:180000", "DTEND:20260313T060000Z"), "sans heure"),
+        (("DTSTART:00010101T000000", "DTEND:00010102T000000"), "année 1 "),
     ],
 )
 def test_an_event_that_is_no_shift_is_named(lines: tuple[str, ...], words: str) -> None:
     assert words in exchange.read_ics(event(*lines), PARIS, "policiere").wrong[1]
+
+
+def test_a_table_of_another_system_s_line_ends_is_read() -> None:
+    for end in ("\n", "\r", "\r\n"):
+        assert len(exchange.read_csv(TABLE.replace("\r\n", end), PARIS).lines) == 2
+
+
+def test_a_table_that_cannot_be_read_is_refused() -> None:
+    with pytest.raises(Invalid, match="pas un tableau CSV lisible"):
+        exchange.read_csv(f'"{"a" * 200_000}', PARIS)
 
 
 def test_what_is_no_calendar_is_refused() -> None:
@@ -136,6 +154,23 @@ def test_a_file_is_shown_first_and_entered_then(
     assert "Les vacations du fichier sont enregistrées" in done.content.decode()
     assert [one.kind for one in Shift.objects.order_by("starts_at")] == [Kind.DESK, Kind.ON_CALL]
     assert Entry.objects.filter(act="edit roster", detail__change="entered").count() == 2
+
+
+def test_what_was_read_is_shown_by_the_clock_of_the_team(
+    team: Team, officer: Officer, colleague: Officer, supervisor: Officer, browser_of: BrowserOf
+) -> None:
+    Team.objects.filter(pk=team.pk).update(time_zone="Indian/Reunion")
+    shown = browser_of(supervisor).post(f"{ROOT}PN/import", {"team": team.pk, "file": sent(TABLE)})
+    assert "policiere : 12/03/2026 19:00 à 13/03/2026 07:00" in shown.content.decode()
+
+
+def test_a_file_of_wrong_lines_alone_is_not_called_empty(
+    team: Team, supervisor: Officer, browser_of: BrowserOf
+) -> None:
+    text = "agent;début;fin\npoliciere;demain;jamais\n"
+    page = browser_of(supervisor).post(f"{ROOT}PN/import", {"team": team.pk, "file": sent(text)}).content.decode()
+    assert "Ligne 2</strong> : début illisible" in page
+    assert "aucune vacation" not in page
 
 
 def test_one_wrong_line_and_nothing_is_imported(

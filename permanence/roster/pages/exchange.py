@@ -59,17 +59,16 @@ def bring(request: HttpRequest, force: str) -> HttpResponse:
     context: dict[str, object] = {"form": form, "force": Force(force)}
     if request.method == "POST" and form.is_valid():
         found, entering = form.cleaned_data["found"], "importer" in request.POST
+        team = form.cleaned_data["team"]
         wrong = {str(number): text for number, text in found.wrong.items()}
         try:
-            done = actions.import_shifts(
-                by=officer, team=form.cleaned_data["team"].pk, lines=found.lines, dry=bool(wrong) or not entering
-            )
+            done = actions.import_shifts(by=officer, team=team.pk, lines=found.lines, dry=bool(wrong) or not entering)
         except Refused as refusal:
-            wrong |= refusal.errors
+            wrong = refusal.errors if not wrong else wrong | {n: text for n, text in refusal.errors.items() if n}
         else:
             if entering and not wrong:
                 return to("roster:coverage", said="import", warned=["repos"] * bool(done.short_rests), force=force)
-            context |= {"done": done, "lines": found.lines[:20], "content": form.cleaned_data["content"]}
+            context |= {"done": done, "lines": found.lines[:20], "team": team, "content": form.cleaned_data["content"]}
         context["wrong"] = sorted(wrong.items(), key=lambda one: int(one[0] or 0))
     form.mark_errors()
     is_bad = form.is_bound and (not form.is_valid() or bool(context.get("wrong")))
