@@ -84,6 +84,8 @@ def test_it_lapses_when_a_shift_begins_moves_or_changes_hands(
     second = actions.ask_swap(by=officer, shift=begun.pk, to=colleague)
     clock.shift(51 * 3600)
     assert actions.lapse_swaps() == 1
+    assert Entry.objects.filter(act="exchange shift", object_id=str(second.pk), detail__change="lapsed").exists()
+    assert actions.lapse_swaps() == 0
     with pytest.raises(Lapsed):
         actions.accept_swap(by=colleague, swap=second.pk)
 

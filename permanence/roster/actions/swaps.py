@@ -99,8 +99,15 @@ def lapse_swaps() -> int:
     """Ends what was asked for about shifts that have begun; how many. By the periodic work."""
     now = timezone.now()
     begun = Q(shift__starts_at__lte=now) | Q(in_return__starts_at__lte=now)
-    lapsed = list(Swap.objects.filter(begun, state__in=Swap.OPEN).values_list("pk", flat=True))
-    return Swap.objects.filter(pk__in=lapsed, state__in=Swap.OPEN).update(state=Swap.State.LAPSED, answered_at=now)
+    about = list(Swap.objects.filter(begun, state__in=Swap.OPEN).values_list("pk", flat=True))
+    with transaction.atomic():
+        open_still = Swap.objects.select_for_update(of=("self",)).filter(pk__in=about, state__in=Swap.OPEN)
+        lapsed = list(open_still.order_by("pk"))
+        for swap in lapsed:
+            swap.state, swap.answered_at = Swap.State.LAPSED, now
+            swap.save(update_fields=["state", "answered_at"])
+            audit.record(by=audit.SYSTEM, act=Act.EXCHANGE_SHIFT, on=("swap", swap.pk), change="lapsed")
+    return len(lapsed)
 
 
 def _locked(swap: int, *states: str) -> Swap:
