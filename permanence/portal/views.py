@@ -51,6 +51,7 @@ def frame(request: HttpRequest) -> HttpResponse:
         "lines": thread.lines(found.conversation),
         "status": words.status(view),
         "waiting": words.waiting(view["queue"], now) if view["state"] == State.WAITING else "",
+        "is_alone": view["state"] == State.WAITING and words.is_alone(view["queue"]),
         "ended": view["state"] == State.ENDED,
         "refresh_s": 0 if "pause" in request.GET else REFRESH_S,
     }

@@ -31,7 +31,7 @@ def waiting(queue: Mapping[str, Any] | None, now: datetime) -> str:
     """Where a waiting person stands: never a number that nothing supports. `now` in the zone of their clock."""
     if queue is None:
         return "Votre conversation est ouverte."
-    if not queue["staffed"]:
+    if is_alone(queue):
         return f"{NOBODY} {planned(queue.get('planned_at'), now)}".rstrip()
     ahead = queue["position"] - 1
     if ahead <= 0:
@@ -44,13 +44,19 @@ def waiting(queue: Mapping[str, Any] | None, now: datetime) -> str:
     return f"{place}." if seconds is None else f"{place}, {duration(seconds)}."
 
 
+def is_alone(queue: Mapping[str, Any] | None) -> bool:
+    """Whether nobody is there to answer a waiting person: then the page shows whom to call instead."""
+    return queue is not None and not queue["staffed"]
+
+
 def planned(at: str | None, now: datetime) -> str:
     """When somebody is expected by the roster: "Un policier ou un gendarme est attendu à 7 h 30."; nothing where
     nobody knows."""
     if at is None:
         return ""
     local = datetime.fromisoformat(at).astimezone(now.tzinfo)
-    when = "" if local.date() == now.date() else f"{day(local)} "
+    days = (local.date() - now.date()).days
+    when = {0: "", 1: "demain "}.get(days, f"{day(local)} ")
     clock = f"{local.hour} h {local.minute:02}" if local.minute else f"{local.hour} h"
     return f"Un policier ou un gendarme est attendu {when}à {clock}."
 

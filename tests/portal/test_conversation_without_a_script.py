@@ -1,16 +1,19 @@
 """The conversation without JavaScript: forms, and a thread that refreshes in its frame."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from permanence.accounts.models import Officer
+from permanence.accounts.models import Officer, Presence
 from permanence.desk import actions
 from permanence.desk.models import Intake
 from permanence.desk.vocabulary import Age, Level
 from permanence.live import journal, presence
 from permanence.live.models import Sender, State
+from permanence.roster.models import Shift, Team
 from tests.portal.conftest import Do, page
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +115,22 @@ def test_nobody_on_duty_is_said_with_what_to_do(browser: Client, visitor: Intake
     shown = page(browser.get("/espace/fil"))
     assert "Personne n’est disponible pour le moment" in shown
     assert "appelez le 17" in shown
+    for href in ("tel:17", "sms:114", "/numeros"):
+        assert f'href="{href}"' in shown
+
+
+def test_when_somebody_is_expected_is_said_and_goes_when_somebody_comes(
+    browser: Client, visitor: Intake, officer: Officer
+) -> None:
+    at = timezone.now() + timedelta(hours=4)
+    team = Team.objects.create(force="PN", name="Équipe de jour")
+    Shift.objects.create(officer=officer, team=team, starts_at=at, ends_at=at + timedelta(hours=8))
+    assert "Un policier ou un gendarme est attendu" in page(browser.get("/espace/fil"))
+    Officer.objects.filter(pk=officer.pk).update(seen_at=timezone.now(), presence=Presence.AVAILABLE)
+    shown = page(browser.get("/espace/fil"))
+    assert "Vous êtes la prochaine personne" in shown
+    for gone in ("est attendu", "Personne n’est disponible", 'href="tel:17"'):
+        assert gone not in shown
 
 
 def test_the_end_is_useful_and_can_be_undone(do: Do, browser: Client, visitor: Intake) -> None:

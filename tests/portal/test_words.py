@@ -45,7 +45,8 @@ def test_nothing_is_estimated_when_nobody_is_on_duty() -> None:
     [
         ("2026-11-25T06:00:00.000Z", NIGHT, "Un policier ou un gendarme est attendu à 7 h."),
         ("2026-11-25T06:30:00.000Z", NIGHT, "Un policier ou un gendarme est attendu à 7 h 30."),
-        ("2026-11-26T06:00:00.000Z", NIGHT, "Un policier ou un gendarme est attendu jeudi 26 novembre à 7 h."),
+        ("2026-11-26T06:00:00.000Z", NIGHT, "Un policier ou un gendarme est attendu demain à 7 h."),
+        ("2026-11-27T06:00:00.000Z", NIGHT, "Un policier ou un gendarme est attendu vendredi 27 novembre à 7 h."),
         ("2026-11-25T06:00:00.000Z", NIGHT.astimezone(ZoneInfo("Indian/Reunion")), "est attendu à 10 h."),
     ],
 )

@@ -91,7 +91,9 @@ function show(news) {
   const isWaiting = view.state === 'waiting';
   say($('waiting'), isWaiting ? waiting(view.queue) : absence());
   $('waiting').hidden = !$('waiting').textContent;
-  $('waiting').classList.toggle('talk__waiting--nobody', $('waiting').textContent.startsWith(NOBODY));
+  const isAlone = $('waiting').textContent.startsWith(NOBODY);
+  $('waiting').classList.toggle('talk__waiting--nobody', isAlone);
+  $('calls').hidden = !isAlone;
   if (view.read) thread.markRead(view.read.officer);
   const ended = view.state === 'ended';
   const endsNow = ended && $('ended').hidden;

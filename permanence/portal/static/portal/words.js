@@ -23,7 +23,11 @@ function duration(seconds) {
 function planned(at) {
   if (!at) return '';
   const moment = new Date(at);
-  const when = moment.toDateString() === new Date().toDateString() ? '' : `${dayFormat.format(moment)} `;
+  const tomorrow = new Date();
+  tomorrow.setDate(tomorrow.getDate() + 1);
+  let when = `${dayFormat.format(moment)} `;
+  if (moment.toDateString() === new Date().toDateString()) when = '';
+  else if (moment.toDateString() === tomorrow.toDateString()) when = 'demain ';
   const minutes = moment.getMinutes() ? ` ${String(moment.getMinutes()).padStart(2, '0')}` : '';
   return `Un policier ou un gendarme est attendu ${when}à ${moment.getHours()} h${minutes}.`;
 }
