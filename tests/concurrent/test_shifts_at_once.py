@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from permanence.accounts.models import Officer
-from permanence.lib.errors import Invalid
+from permanence.lib.errors import Invalid, Refused
 from permanence.roster import actions
 from permanence.roster.actions import Overlapping
 from permanence.roster.models import Shift, Team
@@ -39,3 +39,23 @@ def test_of_teams_of_one_name_created_at_once_one_stands(supervisor: Officer) ->
     results = at_once([create] * WINDOWS)
     assert len(refusals(results, Invalid)) == WINDOWS - 1
     assert Team.objects.count() == 1
+
+
+def test_a_shift_removed_while_its_exchange_is_accepted_is_one_or_the_other(
+    supervisor: Officer, officer: Officer, colleague: Officer
+) -> None:
+    team = actions.create_team(by=supervisor, force="PN", name="Nuit")
+    for number in range(10):
+        begins = timezone.now() + timedelta(days=number + 1)
+        entered = actions.enter_shift(
+            by=supervisor, team=team.pk, officer=officer, starts_at=begins, ends_at=begins + timedelta(hours=8)
+        )
+        swap = actions.ask_swap(by=officer, shift=entered.shift.pk, to=colleague)
+        results = at_once(
+            [
+                partial(actions.accept_swap, by=colleague, swap=swap.pk),
+                partial(actions.remove_shift, by=supervisor, shift=entered.shift.pk),
+            ]
+        )
+        assert all(not isinstance(one, BaseException) or isinstance(one, Refused) for one in results), results
+        assert not Shift.objects.filter(pk=entered.shift.pk).exists()

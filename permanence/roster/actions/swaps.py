@@ -1,8 +1,8 @@
 """Exchanges between colleagues: asked, accepted, refused, withdrawn, lapsed; a supervisor only where a rest is broken.
 
-Both shifts change hands in one transaction: both officers' rows are locked, in the order of their ids, then the swap
-and its shifts, and everything is looked at again. An exchanged shift leaves its cycle, and every other swap that was
-open about it lapses.
+Both shifts change hands in one transaction: both officers' rows are locked, in the order of their ids, then the
+shifts and the swap, and everything is looked at again. An exchanged shift leaves its cycle, and every other swap that
+was open about it lapses.
 """
 
 from typing import Any
@@ -111,18 +111,19 @@ def lapse_swaps() -> int:
 
 
 def _locked(swap: int, *states: str) -> Swap:
-    """The swap as it stands, both officers and both shifts locked. Raises `Lapsed` unless it is in these states."""
-    pairs = Swap.objects.filter(pk=swap).values_list("asked_by", "asked_to")
-    people = Officer.objects.filter(pk__in=[pk for pair in pairs for pk in pair])
-    list(people.select_for_update(no_key=True).order_by("pk"))
+    """The swap as it stands, its officers, its shifts and itself locked, in the order in which a shift that is removed
+    takes them. Raises `Lapsed` unless it is in these states."""
+    asked = Swap.objects.filter(pk=swap).first()
+    if asked is not None:
+        people = Officer.objects.filter(pk__in=[asked.asked_by_id, asked.asked_to_id])
+        list(people.select_for_update(no_key=True).order_by("pk"))
+        shifts = [pk for pk in (asked.shift_id, asked.in_return_id) if pk is not None]
+        list(Shift.objects.select_for_update(of=("self",)).filter(pk__in=shifts).order_by("pk"))
     found = Swap.objects.select_for_update(of=("self",)).filter(pk=swap, state__in=states).first()
     if found is None:
         raise Lapsed("Cet échange n’est plus en attente : il a été retiré, répondu, ou une de ses vacations a changé.")
-    shifts = [pk for pk in (found.shift_id, found.in_return_id) if pk is not None]
-    list(Shift.objects.select_for_update(of=("self",)).filter(pk__in=shifts).order_by("pk"))
-    return Swap.objects.select_related(
-        "shift__team", "shift__officer", "in_return__team", "in_return__officer", "asked_by", "asked_to"
-    ).get(pk=swap)
+    related = ("shift__team", "shift__officer", "in_return__team", "in_return__officer", "asked_by", "asked_to")
+    return Swap.objects.select_related(*related).get(pk=swap)
 
 
 def _check(swap: Swap) -> None:
