@@ -22,7 +22,7 @@ from tests.environment import chromium, nginx, postgresql, redis
 
 NOTHING_COLLECTED = 5
 WHOLE = (
-    ("--numprocesses=6", "--dist=loadfile", "--ignore=tests/chaos"),
+    ("--numprocesses=5", "--dist=loadfile", "--ignore=tests/chaos"),
     ("--numprocesses=3", "--dist=load", "tests/chaos"),
 )
 """The whole suite: in more processes than cores, for tests wait much, a file of tests in one of them; then, with the

@@ -9,7 +9,7 @@ from permanence.accounts.models import Officer
 from permanence.audit.models import Entry
 from permanence.territory.models import HelpLine, OperationsCentre, Unit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("few")]
 
 BrowserOf = Callable[[Officer], Client]
 

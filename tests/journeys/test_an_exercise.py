@@ -12,7 +12,7 @@ from tests.environment.api import Api, Desk
 from tests.environment.server import Server
 from tests.environment.servers import PASSWORD
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.once, pytest.mark.server]
 QUESTIONS = (
     "Je suis là, je vous lis. Êtes-vous en sécurité ?",
     "Y a-t-il des enfants ?",

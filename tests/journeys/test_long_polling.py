@@ -9,7 +9,7 @@ from tests.environment.api import Desk, problem
 from tests.environment.server import Server
 from tests.environment.servers import Arrive
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.once, pytest.mark.server]
 
 
 def test_a_waiting_poll_returns_as_soon_as_something_is_said(arrive: Arrive, police: Desk) -> None:

@@ -9,7 +9,7 @@ from tests.environment.api import Api, Desk
 from tests.environment.server import Server
 from tests.environment.servers import PASSWORD, Arrive, Connect
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.once, pytest.mark.server]
 
 
 def made(server: Server, api: Api, username: str, *facts: str) -> Desk:
