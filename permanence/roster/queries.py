@@ -1,8 +1,8 @@
 """Who is on duty, who comes next, and where nobody is.
 
 Only desk shifts of active officers count, outside their absences, and never those of officers in training: they answer
-scripted visitors.
-Whoever changed force or role since the shift was entered covers nothing: they no longer see that desk.
+scripted visitors. Whoever changed force or role since the shift was entered covers nothing: they no longer see that
+desk.
 A force without any shift entered has no roster: it has no holes, and nothing may be concluded from its silence.
 """
 

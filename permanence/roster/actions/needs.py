@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import time
+from typing import Any
 
 from django.db import transaction
 
@@ -27,10 +28,15 @@ def set_need(*, by: Officer, force: str, weekdays: Collection[int], begins: time
     if errors:
         raise Invalid(WRONG, errors=errors)
     chosen = dict.fromkeys(needs.slots(weekdays, begins, ends), officers)
-    facts = {"weekdays": sorted(weekdays), "begins": f"{begins:%H:%M}", "ends": f"{ends:%H:%M}", "officers": officers}
+    facts: dict[str, Any] = {
+        "weekdays": sorted(weekdays),
+        "begins": f"{begins:%H:%M}",
+        "ends": f"{ends:%H:%M}",
+        "officers": officers,
+    }
     with transaction.atomic():
         _keep(force, chosen)
-        audit.record(by=by.actor, act=Act.EDIT_ROSTER, on=("needs", force), reason="", change="set", **facts)
+        audit.record(by=by.actor, act=Act.EDIT_ROSTER, on=("needs", force), change="set", **facts)
     return len(chosen)
 
 
