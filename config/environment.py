@@ -20,6 +20,7 @@ from config.stores import BadSetting, database, redis
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMONSTRATION_KEYS = "demonstration-keys.json"
+OVERFLOW = "PERMANENCE_OVERFLOW_AFTER"
 
 
 STAND_INS = {
@@ -61,6 +62,10 @@ class Environment:
     """Whether the desk offers conversations to officers; else they ask for the next themselves."""
     overflow_after: timedelta | None
     """How long a person waits for a force of which nobody is free before the other may take them; None: never."""
+    centre_louder_s: int
+    """Until an intervention that no centre acknowledges rings louder."""
+    centre_escalates_s: int
+    """Until a supervisor and a second centre are told of it."""
 
 
 def read(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -91,7 +96,9 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         mail=_mail(_secret(variables, "PERMANENCE_SMTP_URL"), variables.get("PERMANENCE_MAIL_FROM", "")),
         typing_preview=_choice(variables, "PERMANENCE_TYPING_PREVIEW", {"on": True, "off": False}, False),
         push=_choice(variables, "PERMANENCE_ASSIGNMENT", {"push": True, "pull": False}, False),
-        overflow_after=_overflow(variables.get("PERMANENCE_OVERFLOW_AFTER", "")),
+        overflow_after=_overflow(variables.get(OVERFLOW, "")),
+        centre_louder_s=_seconds(variables, "PERMANENCE_CENTRE_LOUDER", 30),
+        centre_escalates_s=_seconds(variables, "PERMANENCE_CENTRE_ESCALATES", 60),
     )
 
 
@@ -220,11 +227,14 @@ def _mail(url: str, sender: str) -> dict[str, Any]:
 
 
 def _overflow(text: str) -> timedelta | None:
-    if not text:
-        return None
+    return timedelta(seconds=_seconds({OVERFLOW: text}, OVERFLOW, 0)) if text else None
+
+
+def _seconds(variables: Mapping[str, str], name: str, default: int) -> int:
+    text = variables.get(name, "") or str(default)
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 86_400:
-        raise BadSetting(f"PERMANENCE_OVERFLOW_AFTER is {text!r}: give seconds, from 1 to 86400, or leave it unset")
-    return timedelta(seconds=int(text))
+        raise BadSetting(f"{name} is {text!r}: give seconds, from 1 to 86400, or leave it unset")
+    return int(text)
 
 
 def _demonstration_keys(data_dir: Path) -> dict[str, str]:

@@ -45,6 +45,7 @@ def all_jobs() -> list[Job]:
     from permanence.desk import closing, handover, offers, transfers
     from permanence.desk.paging import actions as paging
     from permanence.desk.paging import delivery
+    from permanence.interventions import clock
     from permanence.roster import actions as roster
 
     return [
@@ -53,6 +54,7 @@ def all_jobs() -> list[Job]:
         Job("give back what a lost connection left", 5, handover.give_back_of_the_lost),
         Job("close unanswered transfers", 2, transfers.expire),
         Job("close what was proposed to close", 3, closing.sweep),
+        Job("ring what no centre acknowledges", 1, clock.sweep),
         Job("offer who waits", 2, offers.sweep),
         Job("lay the cycles of rosters ahead", 600, roster.extend_cycles),
         Job("look for what must call somebody", 5, paging.watch),

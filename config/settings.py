@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "permanence.desk.administration",
     "permanence.desk.paging",
     "permanence.desk.wallboard",
+    "permanence.interventions",
     "permanence.portal",
     "permanence.api",
 ]

@@ -7,6 +7,8 @@ def connect() -> None:
     from permanence.accounts import actions as accounts
     from permanence.desk import arrivals, handover, opening, queries, queue
     from permanence.desk.wallboard import alarms
+    from permanence.interventions import queries as interventions
+    from permanence.interventions import timeline
     from permanence.live import ports
     from permanence.roster import queries as roster
 
@@ -17,6 +19,7 @@ def connect() -> None:
         ports.Desk(
             visitor_view=queries.visitor_view,
             officer_view=queries.officer_view,
+            emergencies=interventions.frames,
             me=queries.me,
             readable=queries.readable,
             still_readable=queries.still_readable,
@@ -26,5 +29,10 @@ def connect() -> None:
             queue_mark=queue.mark,
             places=queries.places,
             danger=opening.raise_danger,
-        )
+        ),
+        ports.Centre(
+            may_open=interventions.may_open,
+            topics=timeline.topics,
+            board=interventions.board,
+        ),
     )

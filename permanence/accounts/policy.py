@@ -49,6 +49,12 @@ class Act(StrEnum):
     EDIT_TERRITORY = "edit territory"
     EDIT_HELP_LINES = "edit help lines"
     SEE_AUDIT = "see audit journal"
+    REQUEST_INTERVENTION = "request intervention"
+    SEE_INTERVENTION = "see intervention"
+    NOTE_INTERVENTION = "note on intervention"
+    ADVANCE_INTERVENTION = "advance intervention"
+    REOPEN_INTERVENTION = "reopen intervention"
+    SEE_CENTRE = "see operations centre"
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,8 @@ class Scope:
     """The officer whose own it is: their shift, their absence. None: about nobody in particular."""
     exercise: bool | None = None
     """Of a conversation: an exercise kept apart from the real queue. None: not about a conversation."""
+    centres: frozenset[int] = frozenset()
+    """Of an intervention: the operations centres that were told of it."""
 
 
 NOTHING = Scope()
@@ -127,6 +135,11 @@ def claimable(officer: Officer, scope: Scope) -> bool:
     return own_force_or_overflow(officer, scope) or (bool(scope.helped_by) and scope.helped_by == officer.force)
 
 
+def told(officer: Officer, scope: Scope) -> bool:
+    """It was handed to the officer's operations centre."""
+    return officer.centre in scope.centres
+
+
 _EVERY_ROLE: Mapping[Role, Condition] = dict.fromkeys(Role, always)
 
 RULES: Mapping[Act, Mapping[Role, Condition]] = {
@@ -168,6 +181,12 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.EDIT_TERRITORY: {Role.ADMINISTRATOR: always},
     Act.EDIT_HELP_LINES: {Role.ADMINISTRATOR: always},
     Act.SEE_AUDIT: {Role.ADMINISTRATOR: always, Role.COMMANDER: always},
+    Act.REQUEST_INTERVENTION: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
+    Act.SEE_INTERVENTION: {Role.OFFICER: may_read, Role.SUPERVISOR: own_force, Role.CENTRE: told},
+    Act.NOTE_INTERVENTION: {Role.OFFICER: holds, Role.SUPERVISOR: own_force, Role.CENTRE: told},
+    Act.ADVANCE_INTERVENTION: {Role.CENTRE: told},
+    Act.REOPEN_INTERVENTION: {Role.OFFICER: holds, Role.SUPERVISOR: own_force, Role.CENTRE: told},
+    Act.SEE_CENTRE: {Role.CENTRE: always},
 }
 
 

@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from permanence.api import problems
-from permanence.api.v1 import craft, desk, offers, transfers, visitors
+from permanence.api.v1 import craft, desk, interventions, offers, transfers, visitors
 from permanence.api.v1.answers import Problem
 from permanence.lib.problems import MEDIA_TYPE
 
@@ -44,6 +44,7 @@ for router in (
     craft.router,
     transfers.router,
     offers.router,
+    interventions.router,
 ):
     api.add_router("", router)
 problems.install(api)

@@ -39,6 +39,8 @@ class Intake(models.Model):
     """The last claim; the first is in the audit journal."""
     mark = models.CharField(max_length=9, choices=Mark, default=Mark.GENUINE)
     exercise = models.CharField(max_length=5, choices=Exercise, blank=True, default=Exercise.NO)
+    author_may_read = models.BooleanField(default=False)
+    """An officer doubts who is typing, or who looks over her shoulder: what the desk may say is limited."""
     closes_at = models.DateTimeField(null=True)
     """Until when a word of the visitor keeps it open, where its officer proposed to close it (`closing.py`)."""
     closes_after = models.PositiveIntegerField(default=0)

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from permanence.live.journal import Said
 
 Topic = UUID | int | str
-"""A conversation by its id, an officer's own connections by theirs, or the queue."""
+"""A conversation by its id, an officer's own connections by theirs, the queue, or an operations centre."""
 QUEUE = "queue"
 """The topic of whoever watches the queue, officers and waiting visitors alike."""
+CENTRE = "centre:"
+"""Before the number of an operations centre: the topic of its consoles."""
 
 
 class Listener(Protocol):

@@ -22,6 +22,8 @@ class Desk:
     """State, officer, queue place: the fields of `opened` and `state` for a visitor."""
     officer_view: Callable[[Officer, Conversation], View]
     """The file of a conversation and the visitor's presence: the fields of `opened` and `state` for an officer."""
+    emergencies: Callable[[Officer, Conversation], list[View]]
+    """Whole frames about the emergencies of a conversation (`intervention`, `watchdog`), told after its state."""
     me: Callable[[Officer], View]
     readable: Callable[[Officer, UUID], Conversation]
     """The conversation, if the officer may read it; raises `NotFound` and leaves a row in the audit journal."""
@@ -38,16 +40,34 @@ class Desk:
     """The visitor says that they are in danger now."""
 
 
+@dataclass(frozen=True)
+class Centre:
+    """An operations centre's console, as seen from the socket. All are synchronous and touch the store."""
+
+    may_open: Callable[[Officer], bool]
+    topics: Callable[[Officer], set[UUID | int | str]]
+    """What its console listens to: the centre's own topic, and the conversations whose words stream there."""
+    board: Callable[[Officer], list[View]]
+    """The interventions it must see, each with an `id`."""
+
+
 _desk: Desk | None = None
+_centre: Centre | None = None
 
 
-def connect(desk: Desk) -> None:
+def connect(desk: Desk, centre: Centre) -> None:
     """Called once, by the wiring."""
-    global _desk  # noqa: PLW0603
-    _desk = desk
+    global _desk, _centre
+    _desk, _centre = desk, centre
 
 
 def desk() -> Desk:
     """The desk that was connected."""
     assert _desk is not None, "config.wiring.connect() was not called"
     return _desk
+
+
+def centre() -> Centre:
+    """The operations centres' side that was connected."""
+    assert _centre is not None, "config.wiring.connect() was not called"
+    return _centre

@@ -1,8 +1,7 @@
 """Who reads through a connection, and what they may hear: a visitor by secrets, an officer by a token."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from permanence.accounts import sessions
@@ -12,60 +11,10 @@ from permanence.audit import journal as audit
 from permanence.lib.errors import Forbidden, NotFound, Unauthorised
 from permanence.lib.memo import Remembered
 from permanence.live import access, actions, attendance, hub, ports, presence
-from permanence.live.models import Conversation, Sender, State
+from permanence.live.models import Conversation, Sender
 from permanence.live.ports import View
+from permanence.live.reader import Opened, opened
 from permanence.live.store import in_store
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A conversation as one reader sees it at one moment."""
-
-    conversation: UUID
-    last: int
-    revision: int
-    waiting: bool
-    view: View
-
-
-class Reader(Protocol):
-    """The person behind a connection."""
-
-    @property
-    def sender(self) -> Sender:
-        """On which side they speak."""
-
-    @property
-    def officer_id(self) -> int | None:
-        """The officer's id, where it is one."""
-
-    @property
-    def name(self) -> str:
-        """How they are introduced to the visitor."""
-
-    def wants(self, frame: Mapping[str, Any]) -> bool:
-        """Whether a soft frame is for them."""
-
-    def speaks_in(self, conversation: UUID) -> bool:
-        """Whether the other side hears them there, or they only read along."""
-
-    async def look(self, conversation: UUID) -> Opened:
-        """The conversation as it stands. Raises `Unauthorised`, or `NotFound` when they may no longer see it."""
-
-    async def follow(self, conversation: UUID) -> Opened:
-        """Reads a conversation along."""
-
-    async def mark_read(self, conversation: UUID, seq: int) -> None:
-        """They have read up to `seq`."""
-
-    async def danger(self, conversation: UUID) -> None:
-        """They are in danger now."""
-
-    async def queue(self, waiting: list[UUID]) -> list[View]:
-        """The `queue` frames for them; `waiting`: the conversations of this connection that wait."""
-
-    async def gone(self, connection: object, conversations: list[UUID]) -> None:
-        """Their connection closed."""
 
 
 class VisitorReader:
@@ -87,7 +36,7 @@ class VisitorReader:
             presence.visitor_connected(conversation, connection)
             actions.seen(found)
             attendance.tell_visitor(found)
-            return _opened(found, ports.desk().visitor_view(found))
+            return opened(found, ports.desk().visitor_view(found))
 
         return cls(conversation, secret), await in_store(opening)
 
@@ -106,7 +55,7 @@ class VisitorReader:
 
         def looking() -> Opened:
             found = access.visitor(conversation, self.secrets[conversation])
-            return _opened(found, ports.desk().visitor_view(found))
+            return opened(found, ports.desk().visitor_view(found))
 
         return await in_store(looking)
 
@@ -204,7 +153,7 @@ class OfficerReader:
             if conversation not in ports.desk().still_readable(self.officer, [conversation]):
                 raise NotFound("Cette conversation n’est plus visible d’ici.")
             found = Conversation.objects.select_related("key").get(pk=conversation)
-            return _opened(found, ports.desk().officer_view(self.officer, found))
+            return self._opened(found)
 
         return await in_store(looking)
 
@@ -212,10 +161,13 @@ class OfficerReader:
         """See `Reader`."""
 
         def reading() -> Opened:
-            found = ports.desk().readable(self.officer, conversation)
-            return _opened(found, ports.desk().officer_view(self.officer, found))
+            return self._opened(ports.desk().readable(self.officer, conversation))
 
         return await in_store(reading)
+
+    def _opened(self, found: Conversation) -> Opened:
+        desk = ports.desk()
+        return opened(found, desk.officer_view(self.officer, found), desk.emergencies(self.officer, found))
 
     async def recheck(self, followed: list[UUID]) -> tuple[set[UUID], set[UUID]]:
         """Which of `followed` may no longer be read; which are newly held. Raises `Unauthorised` once signed out."""
@@ -292,8 +244,3 @@ def _mark_read(conversation: UUID, side: str, seq: int) -> None:
     if found is None:
         raise Unauthorised(access.REFUSED)
     actions.mark_read(found, side, seq)
-
-
-def _opened(conversation: Conversation, view: View) -> Opened:
-    waiting = conversation.state == State.WAITING
-    return Opened(conversation.pk, conversation.last_seq, conversation.revision, waiting, view)

@@ -68,7 +68,9 @@ def topic_changed(topic: hub.Topic) -> Changed:
 
 def topic_of(hint: Changed) -> hub.Topic:
     """The topic of the hub that a hint names. Raises `ValueError` when it names none."""
-    return hint.topic if isinstance(hint.topic, int) or hint.topic == hub.QUEUE else UUID(hint.topic)
+    if isinstance(hint.topic, int) or hint.topic == hub.QUEUE or hint.topic.startswith(hub.CENTRE):
+        return hint.topic
+    return UUID(hint.topic)
 
 
 def passed(conversation: UUID, frame: Mapping[str, Any]) -> Passed | None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from permanence.accounts import sessions
 from permanence.lib.errors import Refused
 from permanence.live import attendance, hub, ports, presence
+from permanence.live.centre_reader import CentreReader
 from permanence.live.metrics import counts
 from permanence.live.models import Conversation, Seat
 from permanence.live.reading import OfficerReader
@@ -51,6 +52,7 @@ class Repair:
         await _rights_of_officers()
         await self._look_at_visitors()
         await self._look_at_queue()
+        _look_at_boards()
 
     async def _look_at_visitors(self) -> None:
         """A visitor who polls goes without a word: that their time has passed is told to the officers who listen."""
@@ -88,6 +90,13 @@ async def _rights_of_officers() -> None:
         changed = held.get(reader.officer_id, set()) != reader.held
         if changed or reader.token not in good or offers.get(reader.officer_id, set()) != reader.offers:
             connection.recheck()
+
+
+def _look_at_boards() -> None:
+    """Centres' consoles are few: each looks at its board anew, and is told what differs."""
+    for connection in list(connections):
+        if isinstance(connection.reader, CentreReader):
+            connection.look_at_queue_soon()
 
 
 def _numbers(conversations: list[UUID]) -> dict[UUID, tuple[int, int]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from permanence.live.reading import Opened
+from permanence.live.reader import Opened
 
 
 @dataclass

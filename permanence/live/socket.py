@@ -16,18 +16,19 @@ import msgspec
 
 from permanence.accounts.policy import Act
 from permanence.audit import journal as audit
-from permanence.lib.errors import Conflict, Forbidden, Invalid, NotFound, Refused, TooMany
+from permanence.lib.errors import Forbidden, Invalid, NotFound, Refused, TooMany
 from permanence.lib.extensions import DIRECT, Direct
 from permanence.lib.limits import client_of
 from permanence.live import hub, preview, protocol
 from permanence.live.crowd import crowd
+from permanence.live.joining import Joining
 from permanence.live.journal import Draft, Written
 from permanence.live.models import Sender
+from permanence.live.outgoing import POLICY_CLOSE, TRY_AGAIN_LATER_CLOSE, Send
 from permanence.live.pace import OTHER_BURST, OTHER_PER_SECOND, Pace
-from permanence.live.reading import OfficerReader, Reader, VisitorReader
+from permanence.live.reading import OfficerReader
 from permanence.live.seats import Seat
 from permanence.live.store import in_store
-from permanence.live.telling import POLICY_CLOSE, TRY_AGAIN_LATER_CLOSE, Send, Told
 from permanence.live.text import checked
 from permanence.live.writer import writer
 
@@ -37,8 +38,6 @@ OPENS_WITHIN_S = 60
 """Who has opened nothing by then is not a visitor and not an officer."""
 TOO_FAST_S = 0.02
 """After each frame that came too fast nothing is read for so long: a flood waits in its own machine, not in ours."""
-MOST_OPEN = 200
-"""Conversations that one connection follows."""
 connections: set["Connection"] = set()
 
 
@@ -59,7 +58,7 @@ async def live(scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         connections.discard(connection)
 
 
-class Connection(Told):
+class Connection(Joining):
     """One WebSocket: reads frames in order, sends from a task of its own.
 
     Where the server can, a message is heard and told without either task (`hear_at_once`, `Told`).
@@ -154,7 +153,7 @@ class Connection(Told):
             case protocol.Typing():
                 self._typing(frame)
             case protocol.Open():
-                await self._open(frame)
+                await self.open(frame)
             case _:
                 await self._others(frame)
 
@@ -163,27 +162,11 @@ class Connection(Told):
             case protocol.Read():
                 await self.whoever().mark_read(self._seat(frame.conversation).conversation, frame.seq)
             case protocol.Follow():
-                await self._follow(frame)
+                await self.follow(frame)
             case protocol.Unfollow():
                 self._stand(frame.conversation)
             case protocol.Danger():
                 await self.whoever().danger(self._seat(frame.conversation).conversation)
-
-    def _make_room(self, conversation: UUID) -> None:
-        if conversation not in self.seats and len(self.seats) >= MOST_OPEN:
-            raise Conflict(f"Au plus {MOST_OPEN} conversations ouvertes à la fois : fermez-en une.")
-
-    async def _follow(self, frame: protocol.Follow) -> None:
-        self._make_room(frame.conversation)
-        known = frame.conversation in self.seats
-        hub.join(frame.conversation, self)
-        try:
-            opened = await self.whoever().follow(frame.conversation)
-        except Refused:
-            if not known:
-                hub.part(frame.conversation, self)
-            raise
-        self.sit(opened, frame.after)
 
     def _seat(self, conversation: UUID) -> Seat:
         seat = self.seats.get(conversation)
@@ -240,51 +223,6 @@ class Connection(Told):
         if reader.sender == Sender.VISITOR:
             told = preview.carried(told, frame.text)
         hub.passed(seat.conversation, told, but=self)
-
-    async def _open(self, frame: protocol.Open) -> None:
-        if frame.token:
-            await self._open_as_officer(frame)
-        elif frame.conversation is not None:
-            await self._open_as_visitor(frame.conversation, frame)
-        else:
-            raise Invalid("Indiquez une conversation et son secret, ou un jeton.")
-
-    async def _open_as_visitor(self, conversation: UUID, frame: protocol.Open) -> None:
-        self._leave_other_kind(VisitorReader)
-        self._make_room(conversation)
-        hub.join(conversation, self)
-        try:
-            reader, opened = await VisitorReader.open(conversation, frame.secret, self)
-        except Refused:
-            if conversation not in self.seats:
-                hub.part(conversation, self)
-            raise
-        if isinstance(self.reader, VisitorReader):
-            self.reader.secrets.update(reader.secrets)
-        else:
-            self.reader = reader
-        hub.join(hub.QUEUE, self)
-        self.sit(opened, frame.after if isinstance(frame.after, int) else 0)
-
-    async def _open_as_officer(self, frame: protocol.Open) -> None:
-        self._leave_other_kind(OfficerReader)
-        reader, me, held = await OfficerReader.open(frame.token, self)
-        self.reader = reader
-        hub.join(reader.officer.pk, self)
-        hub.join(hub.QUEUE, self)
-        opened = await self.look_at(held)
-        files = [one.view["file"] for one in opened]
-        self.put({"type": "opened", "state": me["presence"], "last": 0, "officer": me, "conversations": files})
-        self.queue_told, self.queue_stale = None, True
-        after = frame.after if isinstance(frame.after, dict) else {}
-        for one in opened:
-            self.sit(one, after.get(str(one.conversation), one.last))
-        self.recheck()
-        self.changed(hub.QUEUE)  # once more in a moment: what is told at once may be a quarter of a second old
-
-    def _leave_other_kind(self, kind: type[Reader]) -> None:
-        if self.reader is not None and not isinstance(self.reader, kind):
-            raise Forbidden("Cette connexion est déjà ouverte à un autre titre.")
 
     async def _part(self) -> None:
         hub.leave(self)

@@ -11,7 +11,7 @@ from permanence.accounts import sessions
 from permanence.accounts.models import Officer
 from permanence.desk import actions, opening
 from permanence.desk.arrival import Arrival
-from permanence.live import crowd, socket, telling
+from permanence.live import crowd, joining, outgoing, socket
 from tests.live.client import Client
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,7 +61,7 @@ def test_who_opens_nothing_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("few")
 def test_who_opened_is_kept_and_one_conversation_too_many_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "OPENS_WITHIN_S", 0.3)
-    monkeypatch.setattr(socket, "MOST_OPEN", 1)
+    monkeypatch.setattr(joining, "MOST_OPEN", 1)
     first, second = (opening.open_conversation(Arrival()) for _ in range(2))
 
     async def play() -> None:
@@ -81,7 +81,7 @@ def test_who_opened_is_kept_and_one_conversation_too_many_is_refused(monkeypatch
 
 
 def test_who_reads_nothing_and_leaves_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telling, "MOST_DUE", 10)
+    monkeypatch.setattr(outgoing, "MOST_DUE", 10)
 
     async def play() -> None:
         gone = asyncio.Event()

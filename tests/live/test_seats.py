@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from permanence.live.reading import Opened
+from permanence.live.reader import Opened
 from permanence.live.seats import Seat
 
 CONVERSATION = uuid4()

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from permanence.live.text import UNTRANSMITTABLE
@@ -65,6 +65,15 @@ class MoreAnswers(Strict):
     reporter: str | None = None
     categories: list[str] | None = None
     in_danger: bool | None = None
+
+
+class Location(Strict):
+    """Degrees (WGS 84), metres, and when the device measured it."""
+
+    latitude: float
+    longitude: float
+    accuracy_m: float
+    at: AwareDatetime
 
 
 class Leaving(Strict):

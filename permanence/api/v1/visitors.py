@@ -10,6 +10,7 @@ from permanence.api.v1 import answers, polling, shapes
 from permanence.desk import opening, queries
 from permanence.desk.arrival import Arrival
 from permanence.desk.vocabulary import vocabulary as words
+from permanence.interventions.actions import share_position, withdraw_position
 from permanence.lib.limits import Limit
 from permanence.live import access, actions, attendance, journal
 from permanence.live.models import Conversation, Sender
@@ -22,6 +23,7 @@ router = Router(tags=["visitors"], auth=doors.Secret())
 
 CLEARED = '"cache", "cookies", "storage"'
 _speaking = Limit("messages, by conversation", 120, 60)
+_moving = Limit("positions, by conversation", 60, 60)
 _looking_up = Limit("postal codes, by client", 300, 60)
 
 
@@ -147,6 +149,22 @@ def end(request: HttpRequest, conversation: shapes.Id) -> Status[None]:
 def read(request: HttpRequest, conversation: shapes.Id, given: shapes.ReadUpTo) -> Status[None]:
     """The visitor has read up to a number."""
     actions.mark_read(doors.visitor(request, conversation), "visitor", given.seq)
+    return Status(204, None)
+
+
+@router.post("/conversations/{conversation}/location", response={204: None})
+def share_location(request: HttpRequest, conversation: shapes.Id, given: shapes.Location) -> Status[None]:
+    """Where her device is, for the officer and the operations centre; the last place given stands."""
+    found = doors.visitor(request, conversation)
+    _moving.hit(found.pk, detail="Votre position vient d’être transmise.")
+    share_position(found, **given.model_dump())
+    return Status(204, None)
+
+
+@router.delete("/conversations/{conversation}/location", response={204: None})
+def withdraw_location(request: HttpRequest, conversation: shapes.Id) -> Status[None]:
+    """The place is forgotten."""
+    withdraw_position(doors.visitor(request, conversation))
     return Status(204, None)
 
 

@@ -1,0 +1,7 @@
+"""What may be done to an emergency. Each act is one transaction with its audit row."""
+
+from permanence.interventions.actions.positions import share_position, withdraw_position
+from permanence.interventions.actions.progress import advance, note
+from permanence.interventions.actions.requesting import keep_sheet, request
+
+__all__ = ["advance", "keep_sheet", "note", "request", "share_position", "withdraw_position"]

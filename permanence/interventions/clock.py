@@ -1,0 +1,75 @@
+"""The clock of a request that nobody has acknowledged: louder, then a supervisor and a second centre.
+
+A deadline is a row, never a timer: whichever process does the periodic work finds what is due, and takes the rung by a
+conditional update, so that two of them ring once.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from permanence.accounts.models import Officer, Role
+from permanence.audit import journal as audit
+from permanence.desk.models import Intake
+from permanence.interventions import centres, timeline
+from permanence.interventions.models import Alert, Intervention
+from permanence.interventions.steps import State
+from permanence.live import hub
+from permanence.live.models import Conversation
+
+LOUDER, ESCALATED = 1, 2
+"""Rungs: the centres ring louder; a supervisor and a second centre are told."""
+
+
+def sweep() -> int:
+    """Climbs every rung that is due; how many."""
+    due = Intervention.objects.filter(state=State.REQUESTED, escalates_at__lte=timezone.now())
+    return sum(_climb(intervention) for intervention in due.order_by("escalates_at"))
+
+
+def _climb(seen: Intervention) -> bool:
+    with transaction.atomic():
+        conversation = Conversation.objects.select_for_update(of=("self",)).select_related("key")
+        locked = conversation.get(pk=seen.conversation_id)
+        rung = seen.rung + 1
+        unclaimed = Intervention.objects.filter(pk=seen.pk, state=State.REQUESTED, rung=seen.rung)
+        if not unclaimed.update(rung=rung, escalates_at=_next(seen, rung)):
+            return False
+        found = Intervention.objects.get(pk=seen.pk)
+        found.conversation = locked
+        told = _tell_second(found) if rung == ESCALATED else []
+        kind = "escalate" if rung == ESCALATED else "louder"
+        timeline.add(found, kind, words={"centres": told} if told else {})
+        timeline.tell(found)
+        if rung == ESCALATED:
+            tell_supervisors(found)
+        on, of = ("intervention", found.pk), str(found.conversation_id)
+        audit.record(by=audit.SYSTEM, act=f"{kind} intervention", on=on, conversation=of, rung=rung)
+    return True
+
+
+def _next(seen: Intervention, rung: int) -> object:
+    """The deadline after `rung`; nothing is left to climb after the last."""
+    if rung >= ESCALATED or seen.escalates_at is None:
+        return None
+    ahead = settings.PERMANENCE.centre_escalates_s - settings.PERMANENCE.centre_louder_s
+    return seen.escalates_at + timedelta(seconds=max(ahead, 1))
+
+
+def _tell_second(found: Intervention) -> list[str]:
+    others, now = centres.second(found), timezone.now()
+    for centre in others:
+        Alert.objects.create(intervention=found, centre=centre, why=Alert.Why.SECOND, at=now)
+    return [centre.name for centre in others]
+
+
+def tell_supervisors(found: Intervention) -> None:
+    """Supervisors of the conversation's force look up what is theirs to see, after the commit."""
+    force = Intake.objects.values_list("force", flat=True).get(pk=found.conversation_id)
+    theirs = Officer.objects.filter(
+        role=Role.SUPERVISOR, is_active=True, force__in=["", force] if force else ["", "PN", "GN"]
+    )
+    topics = list(theirs.values_list("pk", flat=True))
+    transaction.on_commit(lambda: hub.changed(*topics))

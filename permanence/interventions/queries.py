@@ -1,0 +1,185 @@
+"""What is shown of an intervention: to the desk in the conversation's file, to a centre on its console."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from permanence.accounts.models import Officer, Role
+from permanence.accounts.policy import Act, permits
+from permanence.desk.models import Intake
+from permanence.interventions import sealed
+from permanence.interventions.actions.requesting import sheet_of
+from permanence.interventions.models import Draft, Intervention, Position, Step
+from permanence.interventions.steps import OPEN, OVER, State, ways_from
+from permanence.lib.errors import Refused
+from permanence.live import journal, presence
+from permanence.live.models import Conversation, Seat
+from permanence.live.protocol import moment
+from permanence.territory import queries as territory
+from permanence.territory.models import OperationsCentre
+
+View = dict[str, Any]
+LAST_MESSAGES = 12
+"""How much of the conversation streams beside a centre's sheet."""
+KEPT_IN_SIGHT = timedelta(hours=12)
+"""How long what is over stays on a centre's console, folded away."""
+
+
+def of_conversation(conversation: Conversation) -> list[View]:
+    """Every intervention of a conversation, the newest first."""
+    found = conversation.interventions.select_related("centre", "requested_by").order_by("-requested_at")
+    return [_view(one, conversation) for one in found]
+
+
+def frames(officer: Officer, conversation: Conversation) -> list[View]:
+    """The same as frames of the live channel."""
+    del officer
+    return [{"type": "intervention", **view} for view in of_conversation(conversation)]
+
+
+def view(intervention: Intervention) -> View:
+    """One of them, as the desk sees it."""
+    return _view(intervention, intervention.conversation)
+
+
+def answer(intervention: Intervention) -> View:
+    """The short answer to a request: `id`, `centre` (the first one told, or null), `state`."""
+    first = intervention.alerts.select_related("centre").order_by("pk").first()
+    centre = intervention.centre or (first.centre if first else None)
+    return {"id": str(intervention.pk), "centre": _centre(centre), "state": intervention.state}
+
+
+def sheet_view(conversation: Conversation) -> View:
+    """The sheet as it is kept: `sheet`, `version`, and the position that the visitor shares."""
+    version = Draft.objects.filter(conversation=conversation).values_list("version", flat=True).first()
+    return {"sheet": sheet_of(conversation), "version": version or 0, "position": position(conversation)}
+
+
+def position(conversation: Conversation) -> View | None:
+    """Where her device is: `latitude`, `longitude` (degrees), `accuracy_m`, `at`, `received_at`; None: not shared."""
+    found = Position.objects.filter(conversation=conversation).first()
+    if found is None:
+        return None
+    place = sealed.open_words(conversation.key, found.body, "position", conversation.pk)
+    return {**place, "at": moment(found.at), "received_at": moment(found.received_at)} if place else None
+
+
+def board(officer: Officer, *, state: str = "") -> list[View]:
+    """What a centre must see: what is under way, then what ended in the last hours; `state`: `open` or `closed` alone.
+
+    Under way: whoever is not acknowledged first, then the oldest first.
+    """
+    if not may_open(officer):
+        return []
+    found = Intervention.objects.filter(alerts__centre=officer.centre, is_exercise=officer.in_training)
+    lately = Q(steps__kind__in=["close", "cancel"], steps__at__gte=timezone.now() - KEPT_IN_SIGHT)
+    wanted = {"open": Q(state__in=OPEN), "closed": Q(state__in=OVER)}.get(state, Q(state__in=OPEN) | lately)
+    rows = list(found.filter(wanted).select_related("conversation__key", "centre", "requested_by").distinct())
+    rows.sort(key=lambda one: (one.state not in OPEN, one.state != State.REQUESTED, one.requested_at))
+    return [centre_view(one) for one in rows]
+
+
+def centre_view(intervention: Intervention) -> View:
+    """One of them, as a centre sees it: with who writes, how she is there, and what was said last."""
+    conversation = intervention.conversation
+    intake = Intake.objects.select_related("officer").get(pk=conversation.pk)
+    here, since = presence.visitor(conversation)
+    return _view(intervention, conversation) | {
+        "visitor": here,
+        "visitor_since": moment(since),
+        "reporter": intake.reporter or None,
+        "age": intake.age or None,
+        "language": intake.language,
+        "officer": _holder(conversation),
+        "messages": _last_messages(conversation),
+    }
+
+
+def may_open(officer: Officer) -> bool:
+    """Whether the officer has a centre's console."""
+    return officer.centre is not None and permits(officer, Act.SEE_CENTRE)
+
+
+def _view(intervention: Intervention, conversation: Conversation) -> View:
+    intervention.conversation = conversation
+    filled = sealed.open_words(conversation.key, intervention.body, "intervention", intervention.pk)
+    return {
+        "id": str(intervention.pk),
+        "conversation": str(conversation.pk),
+        "state": intervention.state,
+        "centre": _centre(intervention.centre),
+        "centres": [_told(alert) for alert in intervention.alerts.select_related("centre").order_by("pk")],
+        "requested_at": moment(intervention.requested_at),
+        "rung": intervention.rung,
+        "escalates_at": moment(intervention.escalates_at) if intervention.escalates_at else None,
+        "commune": _commune(intervention.insee),
+        "department": _department(intervention.department),
+        "sheet": filled,
+        "position": position(conversation),
+        "next": [str(act) for act in ways_from(State(intervention.state))],
+        "timeline": [_step(intervention, step) for step in _steps(intervention)],
+        "exercise": intervention.is_exercise,
+    }
+
+
+def _steps(intervention: Intervention) -> Iterable[Step]:
+    return intervention.steps.select_related("officer", "centre").order_by("number")
+
+
+def _step(intervention: Intervention, step: Step) -> View:
+    said = sealed.open_words(intervention.conversation.key, step.body, "step", intervention.pk, step.number)
+    by = {"name": step.officer.display_name or step.officer.username} if step.officer else None
+    centre = {"centre": _centre(step.centre)} if step.centre else {}
+    return {"number": step.number, "kind": step.kind, "at": moment(step.at), "by": by, **centre, **said}
+
+
+def _centre(centre: OperationsCentre | None) -> View | None:
+    return {"id": centre.pk, "name": centre.name} if centre else None
+
+
+def _told(alert: Any) -> View:
+    centre = alert.centre
+    return {
+        "id": centre.pk,
+        "name": centre.name,
+        "force": centre.force,
+        "telephone": centre.telephone,
+        "why": alert.why,
+        "at": moment(alert.at),
+        "listening": is_listening(centre.pk, exercise=alert.intervention.is_exercise),
+    }
+
+
+def is_listening(centre: int, *, exercise: bool = False) -> bool:
+    """Whether somebody of the centre has its console open now."""
+    theirs = Officer.objects.filter(role=Role.CENTRE, centre=centre, is_active=True, in_training=exercise)
+    return theirs.filter(pk__in=presence.officers_here()).exists()
+
+
+def _commune(insee: str) -> View | None:
+    if not insee:
+        return None
+    try:
+        return {"insee": insee, "name": territory.commune(insee).name}
+    except Refused:
+        return {"insee": insee, "name": insee}
+
+
+def _department(code: str) -> View | None:
+    return {"code": code, "name": territory.department_name(code)} if code else None
+
+
+def _holder(conversation: Conversation) -> View | None:
+    seat = Seat.objects.filter(conversation=conversation, left_at=None).select_related("officer").first()
+    return {"name": seat.officer.display_name or seat.officer.username, "force": seat.officer.force} if seat else None
+
+
+def _last_messages(conversation: Conversation) -> list[View]:
+    after = max(0, conversation.last_seq - LAST_MESSAGES)
+    return [
+        {"seq": said.seq, "from": said.sender, "name": said.name, "at": moment(said.at), "text": said.text}
+        for said in journal.read(conversation, after=after, limit=LAST_MESSAGES)
+    ]
