@@ -42,7 +42,7 @@ def all_jobs() -> list[Job]:
     """What there is to do."""
     from permanence.accounts import sessions
     from permanence.audit import chain
-    from permanence.desk import closing, handover, offers, transfers
+    from permanence.desk import closing, guests, handover, offers, transfers
     from permanence.desk.paging import actions as paging
     from permanence.desk.paging import delivery
     from permanence.interventions import clock
@@ -53,6 +53,7 @@ def all_jobs() -> list[Job]:
         Job("give back what nobody holds", 5, handover.give_back),
         Job("give back what a lost connection left", 5, handover.give_back_of_the_lost),
         Job("close unanswered transfers", 2, transfers.expire),
+        Job("close unanswered invitations", 2, guests.expire),
         Job("close what was proposed to close", 3, closing.sweep),
         Job("ring what no centre acknowledges", 1, clock.sweep),
         Job("offer who waits", 2, offers.sweep),

@@ -5,14 +5,14 @@ def connect() -> None:
     """Called once, when every application is loaded."""
     from config import jobs
     from permanence.accounts import actions as accounts
-    from permanence.desk import arrivals, handover, opening, queries, queue
+    from permanence.desk import arrivals, guests, handover, opening, queries, queue
     from permanence.desk.wallboard import alarms
     from permanence.interventions import queries as interventions
     from permanence.interventions import timeline
     from permanence.live import ports
     from permanence.roster import queries as roster
 
-    accounts.connect(leave=handover.give_back_of)
+    accounts.connect(leave=handover.give_back_of, end_shift=guests.let_go_of)
     alarms.connect(jobs.age_s)
     roster.connect(arrivals.past_weeks)
     ports.connect(

@@ -25,13 +25,14 @@ def _nothing_to_leave(_officer: Officer) -> object:
 
 
 _leave: Callable[[Officer], object] = _nothing_to_leave
+_end_shift: Callable[[Officer], object] = _nothing_to_leave
 
 
-def connect(leave: Callable[[Officer], object]) -> None:
+def connect(leave: Callable[[Officer], object], end_shift: Callable[[Officer], object]) -> None:
     """Called once, by the wiring: what becomes, in the same transaction, of what an officer held whose account is
-    closed or changes what it is for."""
-    global _leave  # noqa: PLW0603
-    _leave = leave
+    closed or changes what it is for; and of what does not outlast their shift."""
+    global _leave, _end_shift
+    _leave, _end_shift = leave, end_shift
 
 
 def save_officer(
@@ -152,6 +153,8 @@ def set_presence(*, by: Officer, state: str, capacity: int | None = None) -> Non
         by.capacity = by.capacity if capacity is None else capacity
         by.save(update_fields=["presence", "presence_at", "capacity"])
         audit.record(by=by.actor, act="set presence", on=("officer", by.pk), state=state, capacity=by.capacity)
+        if state == Presence.OFF:
+            _end_shift(by)
 
 
 def _set_active(*, by: str, officer: int, active: bool) -> None:

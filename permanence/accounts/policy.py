@@ -28,6 +28,8 @@ class Act(StrEnum):
     END = "end conversation"
     TRANSFER = "transfer conversation"
     TAKE_OVER = "take over conversation"
+    INVITE = "invite into conversation"
+    PART = "part from conversation"
     SEE_WALLBOARD = "see wallboard"
     ACKNOWLEDGE_ALARM = "acknowledge alarm"
     SEE_REPLIES = "see replies"
@@ -65,6 +67,8 @@ class Scope:
     """`PN`, `GN`, or empty: no force yet."""
     held_by: int | None = None
     """The officer who holds the conversation."""
+    guests: frozenset[int] = frozenset()
+    """Officers who speak in it beside the one who holds it."""
     waiting: bool = False
     overflow: bool = False
     """It waits for a force of which nobody is free, long enough for the other to take it."""
@@ -104,6 +108,21 @@ def holds(officer: Officer, scope: Scope) -> bool:
     return scope.held_by == officer.pk
 
 
+def is_guest(officer: Officer, scope: Scope) -> bool:
+    """The officer was invited into it by whoever holds it."""
+    return officer.pk in scope.guests
+
+
+def speaks(officer: Officer, scope: Scope) -> bool:
+    """The officer holds it, or is a guest there."""
+    return holds(officer, scope) or is_guest(officer, scope)
+
+
+def speaks_or_own_force(officer: Officer, scope: Scope) -> bool:
+    """They speak there, or answer for those who do."""
+    return is_guest(officer, scope) or own_force(officer, scope)
+
+
 def their_own(officer: Officer, scope: Scope) -> bool:
     """It is about themselves, or about nobody in particular yet."""
     return scope.of in (None, officer.pk)
@@ -124,9 +143,14 @@ def own_force_or_overflow(officer: Officer, scope: Scope) -> bool:
     return own_force(officer, scope) or scope.overflow
 
 
+def may_see(officer: Officer, scope: Scope) -> bool:
+    """It belongs to their force, waits for their help, or they are a guest there."""
+    return own_force_or_overflow(officer, scope) or is_guest(officer, scope)
+
+
 def may_read(officer: Officer, scope: Scope) -> bool:
-    """Their own conversation, or one that waits for them."""
-    return holds_or_waiting(officer, scope) or scope.overflow
+    """They speak there, or it waits for them."""
+    return holds_or_waiting(officer, scope) or scope.overflow or is_guest(officer, scope)
 
 
 def claimable(officer: Officer, scope: Scope) -> bool:
@@ -147,23 +171,25 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.SEE_QUEUE: {Role.OFFICER: always, Role.SUPERVISOR: always},
     Act.SET_PRESENCE: {Role.OFFICER: always, Role.SUPERVISOR: always},
     Act.CLAIM: {Role.OFFICER: claimable, Role.SUPERVISOR: claimable},
-    Act.SEE: {Role.OFFICER: own_force_or_overflow, Role.SUPERVISOR: own_force_or_overflow},
-    Act.READ: {Role.OFFICER: may_read, Role.SUPERVISOR: own_force_or_overflow},
-    Act.WRITE: {Role.OFFICER: holds, Role.SUPERVISOR: holds},
+    Act.SEE: {Role.OFFICER: may_see, Role.SUPERVISOR: may_see},
+    Act.READ: {Role.OFFICER: may_read, Role.SUPERVISOR: may_see},
+    Act.WRITE: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks},
     Act.CORRECT_FORCE: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
     Act.CORRECT_LEVEL: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
     Act.MARK: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.END: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.TRANSFER: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.TAKE_OVER: {Role.SUPERVISOR: own_force},
+    Act.INVITE: {Role.OFFICER: holds, Role.SUPERVISOR: holds},
+    Act.PART: {Role.OFFICER: is_guest, Role.SUPERVISOR: is_guest},
     Act.SEE_WALLBOARD: {Role.SUPERVISOR: always, Role.COMMANDER: always},
     Act.ACKNOWLEDGE_ALARM: {Role.SUPERVISOR: own_force, Role.COMMANDER: always},
     Act.SEE_REPLIES: {Role.OFFICER: always, Role.SUPERVISOR: always, Role.ADMINISTRATOR: always},
     Act.EDIT_REPLIES: {Role.SUPERVISOR: own_force, Role.ADMINISTRATOR: always},
     Act.KEEP_OWN_REPLIES: {Role.OFFICER: always, Role.SUPERVISOR: always},
-    Act.NOTE: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
-    Act.KEEP_NOTEBOOK: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
-    Act.TRANSLATE: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
+    Act.NOTE: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
+    Act.KEEP_NOTEBOOK: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
+    Act.TRANSLATE: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
     Act.DEBRIEF: {Role.OFFICER: holds, Role.SUPERVISOR: holds},
     Act.SEE_DEBRIEFS: {Role.SUPERVISOR: own_force},
     Act.SEE_ROSTER: {Role.SUPERVISOR: own_force, Role.COMMANDER: own_force, Role.ADMINISTRATOR: always},

@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from permanence.api import problems
-from permanence.api.v1 import craft, desk, interventions, offers, transfers, visitors
+from permanence.api.v1 import craft, desk, guests, interventions, offers, transfers, visitors
 from permanence.api.v1.answers import Problem
 from permanence.lib.problems import MEDIA_TYPE
 
@@ -43,6 +43,7 @@ for router in (
     desk.router,
     craft.router,
     transfers.router,
+    guests.router,
     offers.router,
     interventions.router,
 ):

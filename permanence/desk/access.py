@@ -1,5 +1,6 @@
 """Reaching a conversation as an officer: the policy is asked, a refusal is written down."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from permanence.accounts.models import Officer
@@ -9,6 +10,7 @@ from permanence.desk import queue
 from permanence.desk.models import Intake
 from permanence.desk.vocabulary import Exercise
 from permanence.lib.errors import Forbidden, NotFound
+from permanence.live import company
 from permanence.live.models import State
 
 UNKNOWN = "Conversation introuvable."
@@ -29,13 +31,17 @@ def intake(officer: Officer, conversation: UUID, act: Act) -> Intake:
     raise NotFound(UNKNOWN)
 
 
-def scope(intake: Intake, *, overflow: bool | None = None) -> Scope:
-    """What the policy may know of a conversation. `overflow`: what `queue.overflows` said a moment ago, where asked."""
+def scope(intake: Intake, *, overflow: bool | None = None, guests: Iterable[Officer] | None = None) -> Scope:
+    """What the policy may know of a conversation. `overflow`: what `queue.overflows` said a moment ago, where asked;
+    `guests`: who speaks there beside its officer, where known."""
     is_waiting = intake.conversation.state == State.WAITING
+    if guests is None:
+        guests = company.of(intake.pk) if intake.conversation.state == State.ACTIVE else ()
     holder = None if is_waiting else intake.officer
     return Scope(
         force=intake.force,
         held_by=holder.pk if holder else None,
+        guests=frozenset(guest.pk for guest in guests),
         waiting=is_waiting,
         overflow=is_waiting and (queue.overflows(intake) if overflow is None else overflow),
         helped_by=holder.force if holder and holder.force != intake.force else "",

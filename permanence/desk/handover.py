@@ -1,5 +1,5 @@
 """Nobody is left with an empty chair: what an officer held when the account was closed, lost the desk or lost its
-connection waits again, before all others of its level.
+connection waits again, before all others of its level. Where they were a guest, they are so no more.
 
 What a closed account held goes with it, in the same transaction (`give_back_of`); the sweep finds what a claim under
 way at that moment left behind.
@@ -13,13 +13,15 @@ from django.db import transaction
 from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
-from permanence.accounts.models import Officer, Role
+from permanence.accounts.models import Officer, Presence, Role
 from permanence.audit import journal as audit
+from permanence.desk import guests
 from permanence.desk.models import Intake
 from permanence.live import actions as live
-from permanence.live.models import Conversation, Seat, State
+from permanence.live.models import Conversation, Guest, Seat, State
 
 AT_THE_DESK = (Role.OFFICER, Role.SUPERVISOR)
+AT_DESK = Q(officer__is_active=True, officer__role__in=AT_THE_DESK)
 LOST_AFTER = timedelta(minutes=3)
 """Without a sign of life of the officer's console; while it is connected there is one a minute."""
 LEFT = "{name} a dû laisser la conversation. Un collègue va vous répondre."
@@ -27,13 +29,21 @@ _started = time.monotonic()
 
 
 def give_back() -> int:
-    """Gives back what is held by accounts that may hold nothing any more; how many conversations there were."""
+    """Gives back what is held by accounts that may hold nothing any more; how many conversations there were. They are
+    guests nowhere either, nor is who has ended their shift."""
+    off = Guest.objects.filter(left_at=None).filter(~AT_DESK | Q(officer__presence=Presence.OFF))
+    guests.let_go(off)
     return _all(_without_a_desk(), LEFT)
 
 
 def give_back_of(officer: Officer) -> int:
     """The same of one officer, in the transaction that closes their account or takes them from the desk, with their row
     locked."""
+    of_theirs = {"officer": officer, "left_at": None}
+    theirs = Q(pk__in=Seat.objects.filter(**of_theirs).values("conversation"))
+    theirs |= Q(pk__in=Guest.objects.filter(**of_theirs).values("conversation"))
+    list(Conversation.objects.select_for_update(of=("self",)).filter(theirs).order_by("pk"))  # all in one order
+    guests.let_go_of(officer)
     return _all(_without_a_desk().filter(officer=officer).order_by("conversation_id"), LEFT)
 
 
@@ -47,13 +57,13 @@ def give_back_of_the_lost(*, up_for_s: float | None = None) -> int:
     if up_for_s < LOST_AFTER.total_seconds():
         return 0
     gone = timezone.now() - LOST_AFTER
+    guests.let_go(Guest.objects.filter(left_at=None, joined_at__lt=gone, officer__seen_at__lt=gone))
     seats = Seat.objects.filter(left_at=None, taken_at__lt=gone, officer__seen_at__lt=gone).select_related("officer")
     return _all(seats, "La connexion de {name} est perdue. Un collègue va vous répondre ; vous êtes prioritaire.")
 
 
 def _without_a_desk() -> QuerySet[Seat]:
-    at_desk = Q(officer__is_active=True, officer__role__in=AT_THE_DESK)
-    return Seat.objects.filter(left_at=None).exclude(at_desk).select_related("officer")
+    return Seat.objects.filter(left_at=None).exclude(AT_DESK).select_related("officer")
 
 
 def _longest_wait() -> datetime:

@@ -99,13 +99,25 @@ class Proposal(models.Model):
         return {"offered_to": self.offered_to_id}
 
 
-class Transfer(Proposal):
-    """A conversation offered by its officer to a colleague; until they accept, whoever offered it keeps it."""
+class Asking(Proposal):
+    """One that a colleague makes, with a word about it."""
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="transfers")
     offered_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     summary = models.BinaryField(default=bytes)
     """Sealed; empty when nothing was said."""
+
+    class Meta:
+        abstract = True
+
+    def parties(self) -> dict[str, int]:
+        """See `Proposal`."""
+        return {"offered_by": self.offered_by_id} | super().parties()
+
+
+class Transfer(Asking):
+    """A conversation offered by its officer to a colleague; until they accept, whoever offered it keeps it."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="transfers")
 
     class Meta:
         constraints = [
@@ -115,9 +127,19 @@ class Transfer(Proposal):
         ]
         indexes = [models.Index(fields=["expires_at"], condition=models.Q(state="offered"), name="open_transfers")]
 
-    def parties(self) -> dict[str, int]:
-        """See `Proposal`."""
-        return {"offered_by": self.offered_by_id} | super().parties()
+
+class Invitation(Asking):
+    """A colleague asked to speak in a conversation beside its officer, who keeps it whatever they answer."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="invitations")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation"], condition=models.Q(state="offered"), name="one_is_invited_to_it_at_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], condition=models.Q(state="offered"), name="open_invitations")]
 
 
 class Offer(Proposal):

@@ -1,4 +1,4 @@
-"""What transfers and offers share: a conversation proposed to one officer, open until a moment.
+"""What transfers, invitations and offers share: a conversation proposed to one officer, open until a moment.
 
 Invariants
 - It ends once: an answer, a withdrawal or the end of its time is a conditional update of what is still open, with its
@@ -16,11 +16,12 @@ from django.utils import timezone
 from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act
 from permanence.audit import journal as audit
-from permanence.desk.models import Offer, Proposal, Transfer
+from permanence.desk.models import Invitation, Offer, Proposal, Transfer
 from permanence.lib.errors import Conflict, NotFound
 from permanence.live import hub
 
-P = TypeVar("P", Transfer, Offer)
+P = TypeVar("P", Transfer, Invitation, Offer)
+AnyProposal = Transfer | Invitation | Offer
 State = Proposal.State
 UNKNOWN = "Cette proposition n’existe pas, ou ne vous est pas adressée."
 OFF_DUTY = "Vous êtes hors service : indiquez que vous êtes disponible pour accepter."
@@ -69,7 +70,7 @@ def close(found: QuerySet[P], state: State, *, by: Officer | None = None, act: s
     return sum(settle(proposal, state, by=by, act=act) for proposal in found)
 
 
-def settle(proposal: Transfer | Offer, state: State, *, by: Officer | None = None, act: str = "close") -> bool:
+def settle(proposal: AnyProposal, state: State, *, by: Officer | None = None, act: str = "close") -> bool:
     """Ends it, unless that has happened; True when this call did."""
     with transaction.atomic():
         still_open = type(proposal)._default_manager.filter(pk=proposal.pk, state=State.OFFERED)
@@ -81,7 +82,7 @@ def settle(proposal: Transfer | Offer, state: State, *, by: Officer | None = Non
     return True
 
 
-def record(proposal: Transfer | Offer, act: str, *, by: Officer | None = None) -> None:
+def record(proposal: AnyProposal, act: str, *, by: Officer | None = None) -> None:
     """The row in the audit journal: `offer transfer`, `refuse offer`, …; without `by` the desk itself."""
     name, on = str(proposal._meta.model_name), ("conversation", proposal.conversation_id)
     facts: dict[str, Any] = {name: str(proposal.pk), "state": proposal.state, **proposal.parties()}

@@ -18,7 +18,7 @@ from permanence.desk.craft import queries as craft
 from permanence.desk.models import Intake
 from permanence.lib.errors import Refused
 from permanence.lib.memo import Remembered
-from permanence.live import presence
+from permanence.live import company, presence
 from permanence.live.models import Conversation, Seat, State
 from permanence.live.protocol import moment
 from permanence.territory import queries as territory
@@ -33,6 +33,7 @@ def visitor_view(conversation: Conversation) -> View:
     intake = Intake.objects.select_related("officer").get(pk=conversation.pk)
     active = conversation.state == State.ACTIVE
     officer = intake.officer if active else None
+    guests = [{"name": one.display_name or "Un agent"} for one in company.of(conversation.pk)] if active else []
     return {
         "state": conversation.state,
         "force": intake.force or None,
@@ -41,7 +42,7 @@ def visitor_view(conversation: Conversation) -> View:
         "queue": place(conversation) if conversation.state == State.WAITING else None,
         "officer": {"name": officer.display_name or "Un agent"} if officer else None,
         "present": presence.officer_is_here(officer.pk) if officer else False,
-    }
+    } | ({"guests": guests} if guests else {})
 
 
 def place(conversation: Conversation) -> View | None:
@@ -65,8 +66,8 @@ def officer_view(officer: Officer, conversation: Conversation) -> View:
     }
 
 
-def file(officer: Officer, intake: Intake) -> View:
-    """The file of a conversation: everything the desk knows of it but its words."""
+def file(officer: Officer, intake: Intake, guests: Sequence[Officer] | None = None) -> View:
+    """The file of a conversation: everything the desk knows of it but its words. `guests`: its guests, where known."""
     conversation = intake.conversation
     here, since = presence.visitor(conversation)
     holder = intake.officer if conversation.state != State.WAITING else None
@@ -100,7 +101,7 @@ def file(officer: Officer, intake: Intake) -> View:
         "read": _read(conversation),
         "presence": here,
         "presence_since": moment(since),
-    }
+    } | _company(officer, intake, guests)
 
 
 def waiting(officer: Officer) -> list[View]:
@@ -129,7 +130,12 @@ def readable(officer: Officer, conversation: UUID) -> Conversation:
 def still_readable(officer: Officer, conversations: list[UUID]) -> set[UUID]:
     """Those among `conversations` that the officer may (still) read."""
     intakes = Intake.objects.select_related("conversation", "officer").filter(pk__in=conversations)
-    return {intake.pk for intake in intakes if permits(officer, Act.READ, access.scope(intake))}
+    guests = company.of_each(conversations)
+    return {
+        intake.pk
+        for intake in intakes
+        if permits(officer, Act.READ, access.scope(intake, guests=guests.get(intake.pk, ())))
+    }
 
 
 def conversations(officer: Officer, *, mine: bool, state: str, cursor: str) -> tuple[list[View], str | None]:
@@ -137,7 +143,8 @@ def conversations(officer: Officer, *, mine: bool, state: str, cursor: str) -> t
     found: QuerySet[Intake] = Intake.objects.select_related("conversation", "officer").order_by("-conversation__pk")
     found = found.order_by("-conversation__created_at", "-pk")
     if officer.force:
-        found = found.filter(Q(force__in=["", officer.force]) | Q(officer=officer))
+        spoken_in = Q(officer=officer) | Q(pk__in=company.joined_by(officer.pk))
+        found = found.filter(Q(force__in=["", officer.force]) | spoken_in)
     if mine:
         found = found.filter(officer=officer).exclude(conversation__state=State.WAITING)
     if state:
@@ -145,12 +152,18 @@ def conversations(officer: Officer, *, mine: bool, state: str, cursor: str) -> t
     start = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 9 else 0
     page = list(found[start : start + PAGE + 1])
     following = str(start + PAGE) if len(page) > PAGE else None
-    seen: Sequence[Intake] = [one for one in page[:PAGE] if permits(officer, Act.SEE, access.scope(one))]
-    return [file(officer, intake) for intake in seen], following
+    guests = company.of_each([one.pk for one in page])
+    views = [
+        file(officer, one, guests.get(one.pk, ()))
+        for one in page[:PAGE]
+        if permits(officer, Act.SEE, access.scope(one, guests=guests.get(one.pk, ())))
+    ]
+    return views, following
 
 
 def me(officer: Officer) -> View:
     """The officer as their console and the API see them."""
+    invitations = transfers_told.invitations_of(officer)
     return {
         "id": officer.pk,
         "username": officer.username,
@@ -166,11 +179,11 @@ def me(officer: Officer) -> View:
         "offers": offers_told.of_officer(officer),
         "away": offers_told.is_away(officer),
         "debriefs": debriefs.asked_for(officer),
-    }
+    } | ({"invitations": invitations} if invitations else {})
 
 
 def under_way(officers: set[int]) -> dict[int, set[str]]:
-    """By officer, every transfer and offer they have to be told of, with its end, in two questions."""
+    """By officer, every transfer, invitation and offer they have to be told of, with its end, in three questions."""
     found = transfers_told.keys_of(officers)
     for officer, keys in offers_told.keys_of(officers).items():
         found.setdefault(officer, set()).update(keys)
@@ -188,6 +201,15 @@ def unit(intake: Intake) -> View | None:
         return None
     units = [one for one in territory.units_of(intake.insee) if not intake.force or one.force == intake.force]
     return {"id": units[0].pk, "name": units[0].name} if len(units) == 1 else None
+
+
+def _company(officer: Officer, intake: Intake, known: Sequence[Officer] | None) -> View:
+    """Who speaks beside its officer, and whether it is oneself; nothing where nobody does."""
+    if intake.conversation.state != State.ACTIVE:
+        return {}
+    guests = company.of(intake.pk) if known is None else known
+    named = [{"id": one.pk, "name": one.display_name or one.username} for one in guests]
+    return ({"guests": named} if guests else {}) | ({"guest": True} if officer in guests else {})
 
 
 def _closing(intake: Intake) -> View | None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from permanence.accounts.models import Officer
@@ -18,16 +18,22 @@ from permanence.audit import journal as audit
 from permanence.lib.errors import Conflict, Unauthorised
 from permanence.live import hub, journal, presence
 from permanence.live.access import secret_hash
-from permanence.live.models import Conversation, Seat, Sender, State
+from permanence.live.models import Conversation, Guest, Seat, Sender, State
 from permanence.vault.actions import create_key
 from permanence.vault.sealing import fingerprint, seal, unseal
 
 CODE_DIGITS = 16
 SEEN_EVERY = timedelta(minutes=1)
+MOST_GUESTS = 2
+"""Beside the officer who holds it: a person in distress is not surrounded."""
 
 
 class AlreadyTaken(Conflict):
     """Another officer holds the conversation."""
+
+
+class Crowded(Conflict):
+    """As many officers as may speak in it are there."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,7 @@ def pass_seat(conversation: Conversation, officer: Officer, *, handed: bool) -> 
     text = f"{name or 'Un agent'} vous répond maintenant, à la place de {former}."
     if handed:
         text += " Votre échange lui a été transmis."
+    _part_all(conversation, told=True, but=officer.pk)
     say(conversation, "joined", text, name=name, former=seat.officer.display_name)
     _tell_officer(seat.officer_id)
     _tell_officer(officer.pk)
@@ -130,8 +137,67 @@ def leave_seat(conversation: Conversation, *, state: State = State.WAITING) -> N
         seat.left_at = timezone.now()
         seat.save(update_fields=["left_at"])
         _tell_officer(seat.officer_id)
+    _part_all(conversation, told=state != State.ENDED)
     conversation.state = state
     _bump(conversation, "state")
+
+
+def join(conversation: Conversation, officer: Officer) -> None:
+    """`officer` speaks there too, beside whoever holds it. Call it locked and active. Raises `Crowded`."""
+    check_room(conversation)
+    holder = Seat.objects.select_related("officer").get(conversation=conversation, left_at=None).officer
+    Guest.objects.create(conversation=conversation, officer=officer, joined_at=timezone.now())
+    _bump(conversation)
+    name, beside = officer.display_name, holder.display_name or "votre correspondant"
+    text = f"{name or 'Un autre agent'} vous rejoint. {_capital(beside)} continue de vous répondre."
+    say(conversation, "joined", text, name=name, beside=beside)
+    _tell_officer(holder.pk)
+    _tell_officer(officer.pk)
+
+
+def check_room(conversation: Conversation) -> None:
+    """Whether one more may join. Call it locked. Raises `Crowded`."""
+    if _guests(conversation).count() >= MOST_GUESTS:
+        raise Crowded("Deux collègues sont déjà dans cette conversation : c’est le plus qu’elle puisse accueillir.")
+
+
+def part(conversation: Conversation, officer: Officer) -> bool:
+    """A guest speaks there no more; whoever holds it stays. Call it locked. False where they were no guest."""
+    guest = _guests(conversation).filter(officer=officer).first()
+    if guest is None:
+        return False
+    seat = Seat.objects.select_related("officer").get(conversation=conversation, left_at=None)
+    _close(guest)
+    _bump(conversation)
+    stays = _capital(seat.officer.display_name or "votre correspondant")
+    text = f"{officer.display_name or 'L’autre agent'} a quitté la conversation. {stays} continue de vous répondre."
+    say(conversation, "parted", text, name=officer.display_name, beside=seat.officer.display_name)
+    _tell_officer(seat.officer_id)
+    return True
+
+
+def _part_all(conversation: Conversation, *, told: bool, but: int | None = None) -> None:
+    """The conversation ends or changes hands: guests speak there no more, `told` in the thread save of who takes it."""
+    for guest in _guests(conversation):
+        _close(guest)
+        if told and guest.officer_id != but:
+            name = guest.officer.display_name
+            say(conversation, "parted", f"{name or 'L’autre agent'} a quitté la conversation.", name=name)
+
+
+def _guests(conversation: Conversation) -> QuerySet[Guest]:
+    found = Guest.objects.filter(conversation=conversation, left_at=None)
+    return found.select_related("officer").order_by("joined_at", "pk")
+
+
+def _close(guest: Guest) -> None:
+    guest.left_at = timezone.now()
+    guest.save(update_fields=["left_at"])
+    _tell_officer(guest.officer_id)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def end(conversation: Conversation, *, by: str) -> None:

@@ -54,9 +54,10 @@ class Written(msgspec.Struct, frozen=True, gc=False):
 
 
 class Standing(msgspec.Struct, gc=False):
-    """A conversation under lock: ended or not, its last number, its wrapped key, the officer who holds it.
+    """A conversation under lock: ended or not, its last number, its wrapped key, the officer who holds it, and those
+    who speak beside them.
 
-    Whatever changes state or holder makes `revision` grow.
+    Whatever changes state, holder or guests makes `revision` grow.
     """
 
     ended: bool
@@ -64,6 +65,7 @@ class Standing(msgspec.Struct, gc=False):
     wrapped: bytes
     holder: int | None = None
     revision: int = 0
+    guests: frozenset[int] = frozenset()
 
 
 class Known(msgspec.Struct, frozen=True, gc=False):
@@ -168,7 +170,7 @@ def _answer(draft: Draft, standing: Standing | None, known: Known | Said | None,
         return _retry(draft, known)
     if standing.ended and draft.sender != Sender.SYSTEM:
         return Ended("La conversation est terminée. Votre code de reprise permet de la rouvrir.")
-    if draft.sender == Sender.OFFICER and standing.holder != draft.officer:
+    if draft.sender == Sender.OFFICER and standing.holder != draft.officer and draft.officer not in standing.guests:
         return NotYours("Cette conversation n’est pas la vôtre.")
     standing.last += 1
     return Written(_said(draft, standing.last, at), fresh=True)

@@ -2,7 +2,8 @@
 
 A conversation is remembered as the last batch left it. The next batch is numbered and sealed from memory, and one
 statement locks the conversations, compares each with what was remembered (its last number, and `revision`, which grows
-with every change of state or holder) and stores everything, or nothing at all where one differs or a key was destroyed.
+with every change of state, holder or guests) and stores everything, or nothing at all where one differs or a key was
+destroyed.
 Then, and where something is not remembered, the careful way: a first trip locks the conversations and reads what is
 known, a second stores and commits. Its statements run in a pipeline without BEGIN and COMMIT: what a pipeline sends up
 to its one Sync, at its end, is one transaction (PostgreSQL, "Pipeline Mode"); results are fetched on the way with a
@@ -37,9 +38,12 @@ LOCK = """
     WHERE c.id = ANY(%s::uuid[]) ORDER BY c.id FOR UPDATE OF c
 """
 # After the lock, hence with a snapshot that sees what the former holder of the lock committed.
-SEATS_AND_KNOWN = """
+SPEAKERS_AND_KNOWN = """
     SELECT s.conversation_id, s.officer_id, NULL::uuid, NULL::int4, NULL::timestamptz, NULL::text
     FROM live_seat s WHERE s.conversation_id = ANY(%s::uuid[]) AND s.left_at IS NULL
+    UNION ALL
+    SELECT g.conversation_id, g.officer_id, NULL, NULL, NULL, 'guest'
+    FROM live_guest g WHERE g.conversation_id = ANY(%s::uuid[]) AND g.left_at IS NULL
     UNION ALL
     SELECT m.conversation_id, NULL, m.client_id, m.seq, m.at, m.sender
     FROM unnest(%s::uuid[], %s::uuid[]) AS d(conversation, id)
@@ -167,14 +171,16 @@ class PostgresqlStore:
         ids = _array([draft.id.hex for draft in drafts])
         async with database.pipeline():
             locked = await database.execute(LOCK, [conversations], prepare=True)
-            stored = await database.execute(SEATS_AND_KNOWN, [conversations, conversations, ids], prepare=True)
+            stored = await database.execute(SPEAKERS_AND_KNOWN, [*[conversations] * 3, ids], prepare=True)
             standings = {
                 pk: Standing(state == State.ENDED, last, bytes(wrapped), revision=revision)
                 for pk, state, last, revision, wrapped in await locked.fetchall()
             }
             known: dict[tuple[UUID, UUID], Known] = {}
             for conversation, officer, client_id, seq, at, sender in await stored.fetchall():
-                if client_id is None:
+                if sender == "guest":
+                    standings[conversation].guests |= {officer}
+                elif client_id is None:
                     standings[conversation].holder = officer
                 else:
                     known[conversation, client_id] = Known(seq, at, sender)

@@ -20,6 +20,7 @@ from permanence.live.models import State
 
 PATIENCE_S = 15
 PAUSE_S = 0.002
+NOBODY: frozenset[int] = frozenset()
 REFUSED = "Le message n’a pas pu être enregistré. Il reste affiché : réessayez."
 
 
@@ -90,15 +91,22 @@ def _standings(database: sqlite3.Connection, drafts: Sequence[Draft]) -> dict[UU
     rows = database.execute(
         f"""
         SELECT c.id, c.state, c.last_seq, k.wrapped,
-               (SELECT s.officer_id FROM live_seat s WHERE s.conversation_id = c.id AND s.left_at IS NULL)
+               (SELECT s.officer_id FROM live_seat s WHERE s.conversation_id = c.id AND s.left_at IS NULL),
+               (SELECT group_concat(g.officer_id) FROM live_guest g
+                WHERE g.conversation_id = c.id AND g.left_at IS NULL)
         FROM live_conversation c JOIN vault_datakey k ON k.id = c.key_id WHERE c.id IN ({_marks(len(ids))})
         """,  # noqa: S608 (marks only)
         list(ids),
     )
     return {
-        ids[hexadecimal]: Standing(state == State.ENDED, last, bytes(wrapped), holder)
-        for hexadecimal, state, last, wrapped, holder in rows
+        ids[hexadecimal]: Standing(state == State.ENDED, last, bytes(wrapped), holder, guests=_numbers(guests))
+        for hexadecimal, state, last, wrapped, holder, guests in rows
     }
+
+
+def _numbers(listed: str | None) -> frozenset[int]:
+    """What `group_concat` gives of ids; it gives nothing of none."""
+    return frozenset(map(int, listed.split(","))) if listed else NOBODY
 
 
 def _known(database: sqlite3.Connection, drafts: Sequence[Draft]) -> dict[tuple[UUID, UUID], Known]:

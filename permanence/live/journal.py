@@ -26,7 +26,7 @@ from permanence.audit import journal as audit
 from permanence.lib.errors import Refused
 from permanence.live import hub, metrics
 from permanence.live.batch import Decided, Draft, Known, Said, Standing, Written, audit_of, decide
-from permanence.live.models import Conversation, Message, Seat, Sender, State
+from permanence.live.models import Conversation, Guest, Message, Seat, Sender, State
 from permanence.vault.models import DataKey
 from permanence.vault.sealing import Unreadable, unseal
 
@@ -135,11 +135,16 @@ def _locked(drafts: Sequence[Draft]) -> dict[UUID, Standing]:
         for row in locked.order_by("pk")
     }
     if any(draft.sender == Sender.OFFICER for draft in drafts):
-        for conversation, officer in Seat.objects.filter(conversation__in=standings, left_at=None).values_list(
-            "conversation_id", "officer_id"
-        ):
-            standings[conversation].holder = officer
+        _note_speakers(standings)
     return standings
+
+
+def _note_speakers(standings: dict[UUID, Standing]) -> None:
+    facts = ("conversation_id", "officer_id")
+    for conversation, officer in Seat.objects.filter(conversation__in=standings, left_at=None).values_list(*facts):
+        standings[conversation].holder = officer
+    for conversation, officer in Guest.objects.filter(conversation__in=standings, left_at=None).values_list(*facts):
+        standings[conversation].guests |= {officer}
 
 
 def _known(drafts: Sequence[Draft]) -> dict[tuple[UUID, UUID], Known]:

@@ -78,6 +78,28 @@ class Seat(models.Model):
         return f"{self.officer_id} in {self.conversation_id}"
 
 
+class Guest(models.Model):
+    """An officer's time beside the one who holds a conversation: begun by an invitation they accepted, over when they
+    leave, are thanked, or the conversation ends or changes hands. Both speak; only the seat answers for it."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="guests")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "officer"],
+                condition=models.Q(left_at=None),
+                name="an_officer_is_a_guest_once_in_a_conversation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} beside the officer of {self.conversation_id}"
+
+
 class Sender(models.TextChoices):
     """Who says it."""
 

@@ -30,7 +30,7 @@ class Desk:
     still_readable: Callable[[Officer, list[UUID]], set[UUID]]
     held_by: Callable[[Officer], list[Conversation]]
     offers: Callable[[set[int]], dict[int, set[str]]]
-    """By officer, `ID END` of each transfer and offer under way that concerns them."""
+    """By officer, `ID END` of each transfer, invitation and offer under way that concerns them."""
     queue: Callable[[Officer], list[View]]
     queue_mark: Callable[[], Hashable]
     """Something that differs when the queue does, cheaply."""

@@ -1,11 +1,13 @@
-"""What a visitor is typing, shown to the officer before it is sent: only where the deployment turned it on.
+"""What is told of typing besides that somebody types.
 
-Answers for: nothing unless `PERMANENCE_TYPING_PREVIEW` is on and the visitor's page, which has told her so, gave the
-text; its last `LONGEST` characters, sealed from here to the connection that shows them, stored nowhere and never
-repeated. Refuses to show anything to another visitor's page, or to keep it.
+Where several officers speak: which of them it is, by name, sealed from here to the connection that shows it. Of a
+visitor, what they type, shown to the officer before it is sent: nothing unless `PERMANENCE_TYPING_PREVIEW` is on and
+the visitor's page, which has told her so, gave the text; its last `LONGEST` characters, sealed likewise, stored nowhere
+and never repeated. Refuses to show anything to another visitor's page, or to keep it.
 """
 
 import base64
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +18,8 @@ from permanence.vault.sealing import Unreadable, seal_with_master, unseal_with_m
 LONGEST = 300
 """Code points: a hint between processes holds them, sealed."""
 Frame = Mapping[str, Any]
+INNER = {"sealed": "text", "signed": "name", "by": ""}
+"""What a frame bears between processes only, and what its reader gets for it."""
 
 
 def carried(frame: Frame, text: str) -> Frame:
@@ -23,17 +27,25 @@ def carried(frame: Frame, text: str) -> Frame:
     if not settings.PERMANENCE.typing_preview:
         return frame
     sayable = text[-LONGEST:].encode("utf-8", "replace").decode()
-    sealed = seal_with_master(sayable, "typing", frame["conversation"])
-    return {**frame, "sealed": base64.b64encode(sealed).decode()}
+    return {**frame, "sealed": _sealed(sayable, frame)}
+
+
+def signed(frame: Frame, officer: int, name: str) -> Frame:
+    """An officer's typing frame as it travels where several speak: whose it is (`by`), and their name, sealed."""
+    return {**frame, "by": officer, "signed": _sealed(name, frame)}
 
 
 def shown(frame: Frame) -> Frame:
-    """The frame as its reader gets it: the words opened; without them where they cannot be."""
-    if "sealed" not in frame:
+    """The frame as its reader gets it: words and name opened; without them where they cannot be."""
+    if not INNER.keys() & frame.keys():
         return frame
-    plain = {name: value for name, value in frame.items() if name != "sealed"}
-    try:
-        text = unseal_with_master(base64.b64decode(frame["sealed"]), "typing", frame["conversation"])
-    except Unreadable:
-        return plain
-    return {**plain, "text": text}
+    plain = {name: value for name, value in frame.items() if name not in INNER}
+    for inner, shown_as in INNER.items():
+        if shown_as and inner in frame:
+            with contextlib.suppress(Unreadable):
+                plain[shown_as] = unseal_with_master(base64.b64decode(frame[inner]), "typing", frame["conversation"])
+    return plain
+
+
+def _sealed(text: str, frame: Frame) -> str:
+    return base64.b64encode(seal_with_master(text, "typing", frame["conversation"])).decode()

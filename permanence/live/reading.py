@@ -10,7 +10,7 @@ from permanence.accounts.policy import Act, permits
 from permanence.audit import journal as audit
 from permanence.lib.errors import Forbidden, NotFound, Unauthorised
 from permanence.lib.memo import Remembered
-from permanence.live import access, actions, attendance, hub, ports, presence
+from permanence.live import access, actions, attendance, company, hub, ports, presence, situation
 from permanence.live.models import Conversation, Sender
 from permanence.live.ports import View
 from permanence.live.reader import Opened, opened
@@ -110,41 +110,54 @@ class OfficerReader:
         self.name = officer.display_name
         self.token = token
         self.held: set[UUID] = set()
-        self._situation = situation_of(ports.desk().me(officer))
+        self.joined: set[UUID] = set()
+        """Where they speak beside the one who holds it."""
+        self.accompanied: set[UUID] = set()
+        """Where more than one officer speaks, as was last looked at."""
+        self._situation = situation.of(ports.desk().me(officer))
         self._now = self._situation
 
     @classmethod
     async def open(cls, token: str, connection: object) -> tuple["OfficerReader", View, set[UUID]]:
-        """Checks the token; the officer, what they are told of themselves, and what they hold.
+        """Checks the token; the officer, what they are told of themselves, and where they speak.
 
         Raises `Unauthorised`, or `Forbidden` to a role that the policy gives no queue.
         """
 
         def opening() -> tuple[OfficerReader, View, set[UUID]]:
             reader = cls(_on_the_desk(token), token)
-            reader.held = {conversation.pk for conversation in ports.desk().held_by(reader.officer)}
+            reader._note_where_they_speak()
             presence.officer_connected(reader.officer.pk, connection)
             audit.record_reading(
                 by=reader.officer.actor,
                 act="open live channel",
                 on=("officer", reader.officer.pk),
-                conversations=sorted(map(str, reader.held)),
+                conversations=sorted(map(str, reader.spoken_in)),
             )
             attendance.tell_officer(reader.held, "here")
             hub.changed(hub.QUEUE)
-            return reader, ports.desk().me(reader.officer), reader.held
+            return reader, ports.desk().me(reader.officer), reader.spoken_in
 
         return await in_store(opening)
 
     def wants(self, frame: Mapping[str, Any]) -> bool:
-        """See `Reader`."""
+        """See `Reader`; of officers who type, where several speak, all but themselves."""
         if frame["type"] == "typing":
-            return bool(frame["from"] == "visitor")
+            return bool(frame["from"] == "visitor") or frame.get("by", self.officer_id) != self.officer_id
         return frame["type"] != "presence" or "visitor" in frame
 
     def speaks_in(self, conversation: UUID) -> bool:
-        """See `Reader`: the one who holds it."""
-        return conversation in self.held
+        """See `Reader`: the one who holds it, and their guests."""
+        return conversation in self.held or conversation in self.joined
+
+    @property
+    def spoken_in(self) -> set[UUID]:
+        """Where they hold it or are a guest."""
+        return self.held | self.joined
+
+    def _note_where_they_speak(self) -> None:
+        self.held = {conversation.pk for conversation in ports.desk().held_by(self.officer)}
+        self.joined = company.joined_by(self.officer_id)
 
     async def look(self, conversation: UUID) -> Opened:
         """See `Reader`."""
@@ -166,28 +179,29 @@ class OfficerReader:
         return await in_store(reading)
 
     def _opened(self, found: Conversation) -> Opened:
-        desk = ports.desk()
-        return opened(found, desk.officer_view(self.officer, found), desk.emergencies(self.officer, found))
+        desk, here = ports.desk(), self.accompanied
+        view = desk.officer_view(self.officer, found)
+        (here.add if "guests" in view["file"] else here.discard)(found.pk)
+        return opened(found, view, desk.emergencies(self.officer, found))
 
     async def recheck(self, followed: list[UUID]) -> tuple[set[UUID], set[UUID]]:
-        """Which of `followed` may no longer be read; which are newly held. Raises `Unauthorised` once signed out."""
+        """Which of `followed` may no longer be read; in which they newly speak. Raises `Unauthorised`."""
 
         def checking() -> tuple[set[UUID], set[UUID]]:
             self.officer = sessions.bearer(self.token)
             if not permits(self.officer, Act.SEE_QUEUE):
                 raise Unauthorised("Votre rôle a changé : connectez-vous de nouveau.")
-            self.held = {conversation.pk for conversation in ports.desk().held_by(self.officer)}
-            self._now = situation_of(ports.desk().me(self.officer))
+            self._note_where_they_speak()
+            self._now = situation.of(ports.desk().me(self.officer))
             gone = set(followed) - ports.desk().still_readable(self.officer, followed)
-            return gone, self.held - set(followed)
+            return gone, self.spoken_in - set(followed)
 
         return await in_store(checking)
 
     @property
     def offers(self) -> set[str]:
-        """The transfers and offers under way that they were told of, each with its end."""
-        told = [*self._situation["transfers"], *self._situation["offers"]]
-        return {f"{one['id']} {one['expires_at']}" for one in told}
+        """The transfers, invitations and offers under way that they were told of, each with its end."""
+        return situation.proposed(self._situation)
 
     def new_situation(self) -> View | None:
         """What changed of themselves elsewhere (presence, capacity, transfers), once; call after `recheck`."""
@@ -197,8 +211,8 @@ class OfficerReader:
         return {"type": "state", "officer": self._now}
 
     async def mark_read(self, conversation: UUID, seq: int) -> None:
-        """See `Reader`: only whoever holds the conversation marks it read."""
-        if conversation in self.held:
+        """See `Reader`: only who speaks in the conversation marks it read."""
+        if self.speaks_in(conversation):
             await in_store(_mark_read, conversation, "officer", seq)
 
     async def danger(self, conversation: UUID) -> None:
@@ -216,15 +230,6 @@ class OfficerReader:
         if presence.officer_disconnected(self.officer.pk, connection):
             attendance.tell_officer(self.held, "away")
             hub.changed(hub.QUEUE)
-
-
-SITUATION = ("presence", "capacity", "load", "transfers", "offers", "away", "debriefs")
-"""What an officer is told anew of themselves whenever it changes, of all that `me` says."""
-
-
-def situation_of(me: View) -> View:
-    """The part of `me` that changes under an officer's eyes."""
-    return {name: me[name] for name in SITUATION}
 
 
 _places = Remembered(lambda: ports.desk().places(), for_s=0.25)

@@ -14,7 +14,7 @@ from permanence.lib.errors import Refused
 from permanence.live import attendance, hub, ports, presence
 from permanence.live.centre_reader import CentreReader
 from permanence.live.metrics import counts
-from permanence.live.models import Conversation, Seat
+from permanence.live.models import Conversation, Guest, Seat
 from permanence.live.reading import OfficerReader
 from permanence.live.socket import Connection, connections
 from permanence.live.store import in_store
@@ -85,9 +85,9 @@ async def _rights_of_officers() -> None:
     readers = [(one, one.reader) for one in list(connections) if isinstance(one.reader, OfficerReader)]
     if not readers:
         return
-    good, held, offers = await in_store(_seats_and_tokens, readers)
+    good, seats, offers = await in_store(_seats_and_tokens, readers)
     for connection, reader in readers:
-        changed = held.get(reader.officer_id, set()) != reader.held
+        changed = seats.get(reader.officer_id, (set(), set())) != (reader.held, reader.joined)
         if changed or reader.token not in good or offers.get(reader.officer_id, set()) != reader.offers:
             connection.recheck()
 
@@ -115,13 +115,14 @@ def _tell_who_went(followed: set[UUID], before: dict[UUID, str]) -> dict[UUID, s
 
 def _seats_and_tokens(
     readers: list[tuple[Connection, OfficerReader]],
-) -> tuple[set[str], dict[int, set[UUID]], dict[int, set[str]]]:
-    """Tokens that still open; by officer, what they hold and the transfers under way. Who is connected is seen."""
-    held: dict[int, set[UUID]] = {}
+) -> tuple[set[str], dict[int, tuple[set[UUID], set[UUID]]], dict[int, set[str]]]:
+    """Tokens that still open; by officer, what they hold and where they are guests; what is proposed to them. Who is
+    connected is seen."""
     officers = {reader.officer_id for _, reader in readers}
     sessions.note_seen(officers)
-    for officer, conversation in Seat.objects.filter(left_at=None, officer__in=officers).values_list(
-        "officer_id", "conversation_id"
-    ):
-        held.setdefault(officer, set()).add(conversation)
-    return sessions.still_good({reader.token for _, reader in readers}), held, ports.desk().offers(officers)
+    seats: dict[int, tuple[set[UUID], set[UUID]]] = {}
+    for number, kind in enumerate((Seat.objects, Guest.objects)):
+        rows = kind.filter(left_at=None, officer__in=officers)
+        for officer, conversation in rows.values_list("officer_id", "conversation_id"):
+            seats.setdefault(officer, (set(), set()))[number].add(conversation)
+    return sessions.still_good({reader.token for _, reader in readers}), seats, ports.desk().offers(officers)

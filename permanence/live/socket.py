@@ -215,13 +215,11 @@ class Connection(Joining):
         seat, reader = self._seat(frame.conversation), self.whoever()
         if not reader.speaks_in(seat.conversation):
             return  # who reads along is not announced as about to answer
-        told: Mapping[str, str] = {
-            "type": "typing",
-            "conversation": str(seat.conversation),
-            "from": reader.sender.value,
-        }
+        told: preview.Frame = {"type": "typing", "conversation": str(seat.conversation), "from": reader.sender.value}
         if reader.sender == Sender.VISITOR:
             told = preview.carried(told, frame.text)
+        elif isinstance(reader, OfficerReader) and seat.conversation in reader.accompanied:
+            told = preview.signed(told, reader.officer_id, reader.name)
         hub.passed(seat.conversation, told, but=self)
 
     async def _part(self) -> None:

@@ -1,5 +1,6 @@
-"""The journal against a model of a few lines: whatever is written, retried, ended, reopened and handed over, in any
-order, through both doors to the database: the HTTP API's, and the live channel's, which remembers how it left things.
+"""The journal against a model of a few lines: whatever is written, retried, ended, reopened, handed over and shared
+with a second officer, in any order, through both doors to the database: the HTTP API's, and the live channel's, which
+remembers how it left things.
 
 Hypothesis writes the stories; after every step the journal must read as the model does.
 """
@@ -26,14 +27,18 @@ from permanence.live.models import Conversation, Sender, State
 from permanence.live.text import Ended, NotYours
 from permanence.live.writer import store_of_this_database
 
+SENDERS = {"visitor": Sender.VISITOR, "holder": Sender.OFFICER, "other": Sender.OFFICER}
 IDS = [UUID(int=number) for number in range(1, 13)]
 identifiers = st.sampled_from(IDS)
-senders = st.sampled_from([Sender.VISITOR, Sender.OFFICER])
-drafts = st.tuples(identifiers, senders, st.text(min_size=1, max_size=20))
+people = st.sampled_from(["visitor", "holder", "other"])
+drafts = st.tuples(identifiers, people, st.text(min_size=1, max_size=20))
+Said = tuple[UUID, str, str]
+"""An id, who says it (`other`: the officer who does not hold the conversation, a guest or not), the text."""
 
 
 class Story(RuleBasedStateMachine):
-    """Two people in one conversation; `model` is what the journal must hold."""
+    """A visitor and two officers, of whom one holds the conversation and the other may be a guest; `model` is what the
+    journal must hold."""
 
     officer: Officer
     colleague: Officer
@@ -46,6 +51,7 @@ class Story(RuleBasedStateMachine):
         self.code = opened.return_code
         self.conversation = opened.conversation.pk
         self.model: list[tuple[UUID | None, str, str]] = []
+        self.is_guest = False
         self.claim()
 
     def claim(self) -> None:
@@ -61,13 +67,56 @@ class Story(RuleBasedStateMachine):
     def row(self) -> Conversation:
         return Conversation.objects.select_related("key").get(pk=self.conversation)
 
+    @property
+    def other(self) -> Officer:
+        return self.colleague if self.holder == self.officer else self.officer
+
     @rule(batch=st.lists(drafts, min_size=1, max_size=6))
-    def say(self, batch: list[tuple[UUID, Sender, str]]) -> None:
+    def say(self, batch: list[Said]) -> None:
         self._compare(batch, journal.write([self._draft(*one) for one in batch]))
 
     @rule(batch=st.lists(drafts, min_size=1, max_size=6))
-    def say_live(self, batch: list[tuple[UUID, Sender, str]]) -> None:
+    def say_live(self, batch: list[Said]) -> None:
         self._compare(batch, self._live([self._draft(*one) for one in batch]))
+
+    @rule(first=st.lists(drafts, min_size=1, max_size=4), second=st.lists(drafts, min_size=1, max_size=4))
+    def say_while_the_former_is_on_its_way(self, first: list[Said], second: list[Said]) -> None:
+        """The second batch is guessed as if the first were stored already; in between nothing is known of either."""
+        ended = self.row.state == State.ENDED
+        results = self.loop.run_until_complete(self._overlapping(first, second))
+        for batch, answers in zip((first, second), results, strict=True):
+            self._compare(batch, answers, ended=ended)
+
+    @precondition(lambda self: self.row.state == State.ACTIVE)
+    @rule()
+    def come_or_go(self) -> None:
+        with transaction.atomic():
+            held = Conversation.objects.select_for_update().get(pk=self.conversation)
+            if self.is_guest:
+                assert live.part(held, self.other)
+            else:
+                live.join(held, self.other)
+        self.is_guest = not self.is_guest
+        self.model.append((None, "system", "joined" if self.is_guest else "parted"))
+
+    @precondition(lambda self: self.row.state == State.ACTIVE)
+    @rule(batch=st.lists(drafts, min_size=1, max_size=6))
+    def come_or_go_while_a_batch_is_on_its_way(self, batch: list[Said]) -> None:
+        """It was guessed before they joined or parted, and must be answered as it stands afterwards."""
+        answering = self.store.commit([self._draft(*one) for one in batch])
+        self.come_or_go()
+        self._compare(batch, self.loop.run_until_complete(answering))
+
+    @precondition(lambda self: self.row.state == State.ACTIVE)
+    @rule()
+    def pass_on(self) -> None:
+        """To the other in one step, guest or not: who passed it on is none."""
+        with transaction.atomic():
+            held = Conversation.objects.select_for_update().get(pk=self.conversation)
+            live.pass_seat(held, self.other, handed=True)
+        Intake.objects.filter(pk=self.conversation).update(officer=self.other)
+        self.holder, self.is_guest = self.other, False
+        self.model.append((None, "system", "joined"))
 
     @rule(number=st.integers(min_value=0, max_value=60))
     def hear_of_another_process(self, number: int) -> None:
@@ -76,10 +125,13 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: self.row.state == State.ACTIVE)
     @rule()
     def hand_over(self) -> None:
-        by, to = self.holder, self.colleague if self.holder == self.officer else self.officer
+        by, to = self.holder, self.other
         with transaction.atomic():
             live.leave_seat(Conversation.objects.select_for_update().get(pk=self.conversation))
         still = Draft(self.conversation, Sender.OFFICER, "encore moi", officer=by.pk)
+        if self.is_guest:
+            self.model.append((None, "system", "parted"))
+        self.is_guest = False
         (refused,) = self._live([still])
         assert isinstance(refused, NotYours)
         Intake.objects.filter(pk=self.conversation).update(officer=None)
@@ -93,6 +145,7 @@ class Story(RuleBasedStateMachine):
     @rule()
     def end(self) -> None:
         actions.end(by=self.holder, conversation=self.conversation)
+        self.is_guest = False
         self.model.append((None, "system", "ended"))
 
     @precondition(lambda self: self.row.state == State.ENDED)
@@ -110,19 +163,29 @@ class Story(RuleBasedStateMachine):
         assert told == self.model
         assert self.row.last_seq == len(self.model)
 
-    def _draft(self, identifier: UUID, sender: Sender, text: str) -> Draft:
-        officer = self.holder.pk if sender == Sender.OFFICER else None
-        return Draft(self.conversation, sender, text, id=identifier, officer=officer)
+    def _draft(self, identifier: UUID, who: str, text: str) -> Draft:
+        officer = {"visitor": None, "holder": self.holder.pk, "other": self.other.pk}[who]
+        return Draft(self.conversation, SENDERS[who], text, id=identifier, officer=officer)
 
     def _live(self, batch: list[Draft]) -> list[Written | Refused]:
         return self.loop.run_until_complete(self.store.commit(batch))
 
-    def _compare(self, batch: list[tuple[UUID, Sender, str]], results: list[Written | Refused]) -> None:
-        ended = self.row.state == State.ENDED
-        for (identifier, sender, text), result in zip(batch, results, strict=True):
-            self._check(identifier, sender, text, result, ended)
+    async def _overlapping(self, first: list[Said], second: list[Said]) -> list[list[Written | Refused]]:
+        answers = []
+        for batch in (first, second):
+            committing = [self._draft(*one) for one in batch]
+            for draft in committing:
+                self.store.foresee(draft)
+            answers.append(asyncio.ensure_future(self.store.commit(committing)))
+        return list(await asyncio.gather(*answers))
 
-    def _check(self, identifier: UUID, sender: Sender, text: str, result: Written | Refused, ended: bool) -> None:
+    def _compare(self, batch: list[Said], results: list[Written | Refused], *, ended: bool | None = None) -> None:
+        ended = self.row.state == State.ENDED if ended is None else ended
+        for (identifier, who, text), result in zip(batch, results, strict=True):
+            self._check(identifier, who, text, result, ended)
+
+    def _check(self, identifier: UUID, who: str, text: str, result: Written | Refused, ended: bool) -> None:
+        sender = SENDERS[who]
         known = next((number for number, row in enumerate(self.model, 1) if row[0] == identifier), None)
         if known is not None and self.model[known - 1][1] != sender:
             assert isinstance(result, Invalid)
@@ -131,6 +194,8 @@ class Story(RuleBasedStateMachine):
             assert (result.said.seq, result.fresh) == (known, False)
         elif ended:
             assert isinstance(result, Ended)
+        elif who == "other" and not self.is_guest:
+            assert isinstance(result, NotYours)
         else:
             assert isinstance(result, Written)
             self.model.append((identifier, sender.value, text))

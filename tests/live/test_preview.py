@@ -45,3 +45,10 @@ def test_whatever_is_typed_fits_a_hint_between_processes(text: str) -> None:
     (payload,) = pack("p", [hint])
     assert len(payload) < LONGEST_PAYLOAD
     assert len(preview.shown(hint.frame)["text"]) == min(len(text), preview.LONGEST)
+
+
+def test_an_officer_s_name_travels_sealed_and_their_number_stays_inside() -> None:
+    carried = preview.signed({**FRAME, "from": "officer"}, 12, "Gardien Hugo")
+    assert "Hugo" not in str(carried)
+    assert carried["by"] == 12
+    assert preview.shown(carried) == {**FRAME, "from": "officer", "name": "Gardien Hugo"}

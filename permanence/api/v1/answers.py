@@ -13,6 +13,14 @@ Level = Literal["immediate", "high", "standard"]
 VisitorPresence = Literal["here", "dropped", "quick_exit", "closed", "away"]
 
 
+def _nobody(given: list[Any]) -> bool:
+    return not given
+
+
+def _not_so(given: bool) -> bool:
+    return not given
+
+
 class Answer(BaseModel):
     """An object of the interface; times are ISO 8601 in UTC."""
 
@@ -125,6 +133,8 @@ class Me(Answer):
     """Whom the desk offers them, where assignment is by push."""
     away: bool
     """They left offers unanswered, and are offered nobody until they say how they are."""
+    invitations: list[dict[str, Any]] = Field(default=[], exclude_if=_nobody)
+    """Open invitations to and from the officer; only where there is one."""
     debriefs: int
     """To a supervisor: how many officers wish to talk about a conversation."""
 
@@ -217,6 +227,10 @@ class File(Answer):
     read: ReadMarks
     presence: VisitorPresence
     presence_since: str | None
+    guests: list[Named] = Field(default=[], exclude_if=_nobody)
+    """Who speaks there beside its officer; only where somebody does."""
+    guest: bool = Field(default=False, exclude_if=_not_so)
+    """The officer is one of them; only where they are."""
 
 
 class Files(Answer):

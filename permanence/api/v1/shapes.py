@@ -181,6 +181,8 @@ class ConversationState(Schema):
     force: str | None
     queue: QueuePlace | None
     officer: dict[str, str] | None
+    guests: list[dict[str, str]] = []
+    """Who speaks beside the officer; only where somebody does."""
     last: int
     read: ReadMarks
 

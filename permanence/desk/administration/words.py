@@ -40,6 +40,13 @@ ACTS: Mapping[str, str] = {
     "refuse transfer": "refuser une conversation proposée",
     "withdraw transfer": "garder une conversation proposée",
     "close transfer": "clore une proposition à un collègue",
+    "invite into conversation": "inviter un collègue dans une conversation",
+    "offer invitation": "inviter un collègue dans une conversation",
+    "accept invitation": "rejoindre une conversation",
+    "refuse invitation": "refuser une invitation",
+    "withdraw invitation": "retirer une invitation",
+    "close invitation": "clore une invitation",
+    "part from conversation": "faire sortir un invité d’une conversation, ou en sortir",
     "make offer": "proposer une personne de la file",
     "accept offer": "accepter une personne de la file",
     "refuse offer": "refuser une personne de la file",
@@ -111,6 +118,7 @@ OBJECTS: Mapping[str, str] = {
     "shift": "vacation",
     "cycle": "cycle de vacations",
     "transfer": "proposition à un collègue",
+    "invitation": "invitation d’un collègue",
     "offer": "proposition de la file",
     "offers": "propositions de la file",
 }
@@ -171,6 +179,7 @@ DETAILS: Mapping[str, str] = {
     "offered_by": "de l’agent",
     "offered_to": "à l’agent",
     "former": "avant, l’agent",
+    "guest": "invité, l’agent",
 }
 """Names in an entry's detail; what is not here shows as it is."""
 VALUES: Mapping[str, str] = {
@@ -190,7 +199,7 @@ VALUES: Mapping[str, str] = {
     "withdrawn": "retirée",
     "timed_out": "sans réponse",
 }
-HIDDEN = frozenset({"sha256", "transfer", "offer"})
+HIDDEN = frozenset({"sha256", "transfer", "invitation", "offer"})
 
 
 def detail(facts: Mapping[str, object]) -> str:

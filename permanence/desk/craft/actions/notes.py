@@ -13,6 +13,7 @@ from permanence.desk import access as desk
 from permanence.desk.craft.actions.beside import locked, same, words
 from permanence.desk.craft.models import Note
 from permanence.live import actions as live
+from permanence.live import company
 from permanence.live.models import Seat
 from permanence.vault.sealing import seal
 
@@ -20,8 +21,8 @@ LONGEST_NOTE = 4_000
 
 
 def add_note(*, by: Officer, conversation: UUID, note: UUID, text: str) -> tuple[Note, bool]:
-    """The note, and whether it is new: the same id again is the same note. A supervisor's who does not hold the
-    conversation is a whisper. Raises `NotFound`, `Forbidden`, `Invalid`, `ChangedHands`, `WordsDestroyed`."""
+    """The note, and whether it is new: the same id again is the same note. A supervisor's who does not speak in
+    the conversation is a whisper. Raises `NotFound`, `Forbidden`, `Invalid`, `ChangedHands`, `WordsDestroyed`."""
     desk.intake(by, conversation, Act.NOTE)
     text = words(text, LONGEST_NOTE, needed="Écrivez la note.")
     with transaction.atomic():
@@ -45,4 +46,5 @@ def add_note(*, by: Officer, conversation: UUID, note: UUID, text: str) -> tuple
 
 def _kind(by: Officer, conversation: UUID) -> Note.Kind:
     holds = Seat.objects.filter(conversation=conversation, officer=by, left_at=None).exists()
-    return Note.Kind.NOTE if holds or by.role != "supervisor" else Note.Kind.WHISPER
+    speaks = holds or by in company.of(conversation)
+    return Note.Kind.NOTE if speaks or by.role != "supervisor" else Note.Kind.WHISPER
