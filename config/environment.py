@@ -66,6 +66,13 @@ class Environment:
     """Until an intervention that no centre acknowledges rings louder."""
     centre_escalates_s: int
     """Until a supervisor and a second centre are told of it."""
+    watchdog_silent_s: int
+    """How long a person in danger may leave a question unanswered; without a connection; after a quick exit."""
+    watchdog_dropped_s: int
+    watchdog_quick_exit_s: int
+    ring_supervisors_s: int
+    """Until somebody in immediate danger whom nobody takes rings at the supervisors, and at the other force."""
+    ring_other_force_s: int
 
 
 def read(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -99,6 +106,11 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         overflow_after=_overflow(variables.get(OVERFLOW, "")),
         centre_louder_s=_seconds(variables, "PERMANENCE_CENTRE_LOUDER", 30),
         centre_escalates_s=_seconds(variables, "PERMANENCE_CENTRE_ESCALATES", 60),
+        watchdog_silent_s=_seconds(variables, "PERMANENCE_WATCHDOG_SILENT", 300),
+        watchdog_dropped_s=_seconds(variables, "PERMANENCE_WATCHDOG_DROPPED", 120),
+        watchdog_quick_exit_s=_seconds(variables, "PERMANENCE_WATCHDOG_QUICK_EXIT", 90),
+        ring_supervisors_s=_seconds(variables, "PERMANENCE_RING_SUPERVISORS", 20),
+        ring_other_force_s=_seconds(variables, "PERMANENCE_RING_OTHER_FORCE", 60),
     )
 
 

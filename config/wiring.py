@@ -7,24 +7,24 @@ def connect() -> None:
     from permanence.accounts import actions as accounts
     from permanence.desk import arrivals, guests, handover, opening, queries, queue
     from permanence.desk.wallboard import alarms
+    from permanence.interventions import emergencies, timeline
     from permanence.interventions import queries as interventions
-    from permanence.interventions import timeline
     from permanence.live import ports
     from permanence.roster import queries as roster
 
     accounts.connect(leave=handover.give_back_of, end_shift=guests.let_go_of)
-    alarms.connect(jobs.age_s)
+    alarms.connect(jobs.age_s, emergencies.wrong)
     roster.connect(arrivals.past_weeks)
     ports.connect(
         ports.Desk(
             visitor_view=queries.visitor_view,
             officer_view=queries.officer_view,
             emergencies=interventions.frames,
-            me=queries.me,
+            me=emergencies.me,
             readable=queries.readable,
             still_readable=queries.still_readable,
             held_by=queries.held_by,
-            offers=queries.under_way,
+            offers=emergencies.under_way,
             queue=queries.waiting_lately,
             queue_mark=queue.mark,
             places=queries.places,

@@ -57,6 +57,7 @@ class Act(StrEnum):
     ADVANCE_INTERVENTION = "advance intervention"
     REOPEN_INTERVENTION = "reopen intervention"
     SEE_CENTRE = "see operations centre"
+    ANSWER_WATCHDOG = "answer countdown"
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,7 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.ADVANCE_INTERVENTION: {Role.CENTRE: told},
     Act.REOPEN_INTERVENTION: {Role.OFFICER: holds, Role.SUPERVISOR: own_force, Role.CENTRE: told},
     Act.SEE_CENTRE: {Role.CENTRE: always},
+    Act.ANSWER_WATCHDOG: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
 }
 
 

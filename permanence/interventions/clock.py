@@ -10,13 +10,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from permanence.accounts.models import Officer, Role
 from permanence.audit import journal as audit
-from permanence.desk.models import Intake
 from permanence.interventions import centres, timeline
 from permanence.interventions.models import Alert, Intervention
 from permanence.interventions.steps import State
-from permanence.live import hub
+from permanence.interventions.watching import tell_supervisors
 from permanence.live.models import Conversation
 
 LOUDER, ESCALATED = 1, 2
@@ -44,7 +42,7 @@ def _climb(seen: Intervention) -> bool:
         timeline.add(found, kind, words={"centres": told} if told else {})
         timeline.tell(found)
         if rung == ESCALATED:
-            tell_supervisors(found)
+            tell_supervisors(found.conversation_id)
         on, of = ("intervention", found.pk), str(found.conversation_id)
         audit.record(by=audit.SYSTEM, act=f"{kind} intervention", on=on, conversation=of, rung=rung)
     return True
@@ -63,13 +61,3 @@ def _tell_second(found: Intervention) -> list[str]:
     for centre in others:
         Alert.objects.create(intervention=found, centre=centre, why=Alert.Why.SECOND, at=now)
     return [centre.name for centre in others]
-
-
-def tell_supervisors(found: Intervention) -> None:
-    """Supervisors of the conversation's force look up what is theirs to see, after the commit."""
-    force = Intake.objects.values_list("force", flat=True).get(pk=found.conversation_id)
-    theirs = Officer.objects.filter(
-        role=Role.SUPERVISOR, is_active=True, force__in=["", force] if force else ["", "PN", "GN"]
-    )
-    topics = list(theirs.values_list("pk", flat=True))
-    transaction.on_commit(lambda: hub.changed(*topics))

@@ -8,6 +8,7 @@ from django.db import models
 
 from permanence.accounts.models import Force, Officer
 from permanence.interventions.steps import OPEN, State
+from permanence.interventions.watchdog import Cause
 from permanence.live.models import Conversation
 from permanence.territory.models import OperationsCentre
 
@@ -127,3 +128,19 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.intervention_id}"
+
+
+class Watch(models.Model):
+    """A countdown that runs because a person in danger went quiet: a row while it runs, sounds, or is looked after."""
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, primary_key=True, related_name="watch")
+    cause = models.CharField(max_length=10, choices=Cause)
+    since = models.DateTimeField()
+    deadline = models.DateTimeField()
+    alarmed_at = models.DateTimeField(null=True)
+    handled_at = models.DateTimeField(null=True)
+    """When somebody said that they look after it: it sounds no more, until she is back and goes again."""
+    handled_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"countdown of {self.conversation_id} ({self.cause})"

@@ -12,7 +12,7 @@ from permanence.accounts.policy import Act, permits
 from permanence.desk.models import Intake
 from permanence.interventions import sealed
 from permanence.interventions.actions.requesting import sheet_of
-from permanence.interventions.models import Draft, Intervention, Position, Step
+from permanence.interventions.models import Draft, Intervention, Position, Step, Watch
 from permanence.interventions.steps import OPEN, OVER, State, ways_from
 from permanence.lib.errors import Refused
 from permanence.live import journal, presence
@@ -35,9 +35,23 @@ def of_conversation(conversation: Conversation) -> list[View]:
 
 
 def frames(officer: Officer, conversation: Conversation) -> list[View]:
-    """The same as frames of the live channel."""
+    """What the live channel tells an officer after a conversation's state: its interventions, its countdown."""
     del officer
-    return [{"type": "intervention", **view} for view in of_conversation(conversation)]
+    told: list[View] = [{"type": "intervention", **view} for view in of_conversation(conversation)]
+    watch = Watch.objects.select_related("handled_by").filter(pk=conversation.pk).first()
+    return [*told, {"type": "watchdog", **watch_view(watch)}] if watch else told
+
+
+def watch_view(watch: Watch) -> View:
+    """A countdown: `cause`, `since`, `deadline`; `alarmed_at` once it sounded, `handled_by` whoever looks after it."""
+    return {
+        "conversation": str(watch.pk),
+        "deadline": moment(watch.deadline),
+        "cause": watch.cause,
+        "since": moment(watch.since),
+        "alarmed_at": moment(watch.alarmed_at) if watch.alarmed_at else None,
+        "handled_by": watch.handled_by.display_name if watch.handled_by else None,
+    }
 
 
 def view(intervention: Intervention) -> View:
@@ -115,7 +129,7 @@ def _view(intervention: Intervention, conversation: Conversation) -> View:
         "requested_at": moment(intervention.requested_at),
         "rung": intervention.rung,
         "escalates_at": moment(intervention.escalates_at) if intervention.escalates_at else None,
-        "commune": _commune(intervention.insee),
+        "commune": commune_view(intervention.insee),
         "department": _department(intervention.department),
         "sheet": filled,
         "position": position(conversation),
@@ -159,7 +173,8 @@ def is_listening(centre: int, *, exercise: bool = False) -> bool:
     return theirs.filter(pk__in=presence.officers_here()).exists()
 
 
-def _commune(insee: str) -> View | None:
+def commune_view(insee: str) -> View | None:
+    """`insee` and `name`; None where none is known."""
     if not insee:
         return None
     try:

@@ -2,8 +2,8 @@
 
 from permanence.live.ports import View
 
-CHANGING = ("presence", "capacity", "load", "transfers", "invitations", "offers", "away", "debriefs")
-"""Invitations are there only where there is one."""
+CHANGING = ("presence", "capacity", "load", "transfers", "invitations", "offers", "away", "debriefs", "emergencies")
+"""Invitations are there only where there is one, emergencies only for supervisors."""
 PROPOSED = ("transfers", "invitations", "offers")
 
 
@@ -13,6 +13,7 @@ def of(me: View) -> View:
 
 
 def proposed(situation: View) -> set[str]:
-    """Each proposal under way that it tells of, with its end."""
+    """Each proposal under way that it tells of, with its end, and each emergency since its beginning."""
     told = [one for name in PROPOSED for one in situation.get(name, ())]
-    return {f"{one['id']} {one['expires_at']}" for one in told}
+    alarms = situation.get("emergencies", ())
+    return {f"{one['id']} {one['expires_at']}" for one in told} | {f"{one['id']} {one['since']}" for one in alarms}

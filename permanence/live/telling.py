@@ -46,6 +46,8 @@ class Told(Outgoing):
         self._queue_timer: asyncio.TimerHandle | None = None
         self.queue_stale = False
         self.queue_told: object = None
+        self._counting: set[UUID] = set()
+        """Conversations of which a countdown was told."""
         self._topics: set[hub.Topic] = set()
         """Those of a centre's console."""
 
@@ -55,8 +57,7 @@ class Told(Outgoing):
         hub.join(conversation, self)
         self.seats[conversation] = Seat.at(opened, after)
         self.put({"type": "opened", "conversation": str(conversation), **opened.view})
-        for frame in opened.frames:
-            self.put(frame)
+        self._tell_emergencies(opened)
         self.wake.ring()
 
     def _stand(self, conversation: UUID) -> None:
@@ -216,8 +217,18 @@ class Told(Outgoing):
         seat.revision, seat.waiting = opened.revision, opened.waiting
         seat.behind_after(opened.last)
         self.put({"type": "state", "conversation": str(conversation), **opened.view})
+        self._tell_emergencies(opened)
+
+    def _tell_emergencies(self, opened: Opened) -> None:
+        """Its interventions and its countdown; that one is over is told where it was told to run."""
+        conversation = opened.conversation
         for frame in opened.frames:
             self.put(frame)
+        if any(frame["type"] == "watchdog" for frame in opened.frames):
+            self._counting.add(conversation)
+        elif conversation in self._counting:
+            self._counting.discard(conversation)
+            self.put({"type": "watchdog", "conversation": str(conversation), "deadline": None})
 
     async def _tell_queue(self) -> None:
         if self.reader is None:

@@ -1,5 +1,6 @@
 """What is wrong now, badly enough to call somebody: read from the store, so that any process finds the same.
 
+- Emergencies: a person in danger went quiet, or no operations centre acknowledged an intervention.
 - Danger: somebody in immediate danger waits for more than a minute, or wrote to an officer who has not answered for
   three.
 - Nobody connected: somebody waits for more than a minute, and no officer of their force is at the desk.
@@ -23,7 +24,7 @@ from permanence.desk import queue
 from permanence.desk.models import Intake
 from permanence.desk.paging.models import Kind
 from permanence.desk.vocabulary import Level
-from permanence.desk.wallboard import today
+from permanence.desk.wallboard import alarms, today
 from permanence.desk.wallboard.alarms import THRESHOLDS
 from permanence.live.models import Message, Sender, State
 from permanence.roster import coverage
@@ -55,10 +56,17 @@ def found(*, work_is_late_since: datetime | None = None) -> list[Condition]:
     """Everything wrong now; `work_is_late_since`: what only another process than the periodic work's can say."""
     waiting = list(today.genuine().filter(conversation__state=State.WAITING).order_by("queued_at"))
     duties = {force: queue.duty(force).on_duty for force in Force.values}
-    every = [*_dangers(waiting), *_unstaffed(waiting, duties), *_waits(waiting, duties), *_holes()]
+    every = [*_emergencies(), *_dangers(waiting), *_unstaffed(waiting, duties), *_waits(waiting, duties), *_holes()]
     if work_is_late_since is not None:
         every.append(Condition(Kind.WORK, "", work_is_late_since))
     return every
+
+
+def _emergencies() -> Iterator[Condition]:
+    found = alarms.emergencies()
+    for kind, force in sorted({(kind, force) for kind, force, _ in found}):
+        since = [at for what, whose, at in found if (what, whose) == (kind, force)]
+        yield Condition(Kind(kind), force, min(since), len(since))
 
 
 def _dangers(waiting: Sequence[Intake]) -> Iterator[Condition]:

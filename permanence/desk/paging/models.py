@@ -11,6 +11,8 @@ from permanence.accounts.models import Force, Officer
 class Kind(models.TextChoices):
     """What can be wrong badly enough to wake somebody."""
 
+    CENTRE = "centre", "Intervention sans réponse d’un centre"
+    SILENT = "silent", "Personne en danger sans signe de vie"
     DANGER = "danger", "Danger immédiat sans réponse"
     UNSTAFFED = "unstaffed", "Personne n’est connecté"
     WAIT = "wait", "Attente sans réponse"

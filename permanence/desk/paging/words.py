@@ -15,7 +15,11 @@ def sentence(alarm: Alarm) -> str:
     wait = f"{many} personnes attendent" if many > 1 else "1 personne attend"
     alone = f"{many} personnes sans réponse" if many > 1 else "1 personne sans réponse"
     hole = f"{'pas assez d’agents' if many else 'personne'} au planning {_from_until(alarm)}"
+    silent = f"de {many} personnes en danger" if many > 1 else "d’une personne en danger"
+    asked = f"{many} interventions" if many > 1 else "une intervention"
     return {
+        Kind.CENTRE: f"{whose} : aucun centre ne prend en compte {asked}, depuis {_moment(alarm.since)}",
+        Kind.SILENT: f"{whose} : plus de signe de vie {silent} depuis {_moment(alarm.since)}",
         Kind.DANGER: f"Danger immédiat, {whose} : {alone} depuis {_moment(alarm.since)}",
         Kind.UNSTAFFED: f"{whose} : personne n’est connecté et {wait} depuis {_moment(alarm.since)}",
         Kind.WAIT: f"{whose} : {wait} sans réponse, depuis {_moment(alarm.since)}",

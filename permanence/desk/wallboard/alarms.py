@@ -1,11 +1,12 @@
 """What is wrong at the desk now, the gravest first, each in one sentence without a visitor.
 
+A person in danger who went quiet; a patrol asked for that no centre acknowledged.
 A person who waits past the threshold of their level; a force with nobody on duty; a conversation whose officer is no
 longer there; a force wholly on a break; a transfer nobody answered; shifts that nobody covers; periodic work that is
 late; whoever is on call and cannot be called.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,13 +39,40 @@ def _unknown() -> float | None:
     return None
 
 
+Emergency = tuple[str, str, datetime]
+"""`centre` (no operations centre acknowledged) or `silent` (a person in danger went quiet); force; since when."""
+
+
+def _none() -> Iterable[Emergency]:
+    return ()
+
+
 _work_age_s: Callable[[], float | None] = _unknown
+_emergencies: Callable[[], Iterable[Emergency]] = _none
 
 
-def connect(work_age_s: Callable[[], float | None]) -> None:
-    """Called once, by the wiring: how many seconds ago the periodic work last said that it is done; None: never."""
-    global _work_age_s  # noqa: PLW0603
-    _work_age_s = work_age_s
+def connect(work_age_s: Callable[[], float | None], emergencies: Callable[[], Iterable[Emergency]] = _none) -> None:
+    """Called once, by the wiring: how many seconds ago the periodic work last said that it is done, None: never; and
+    the emergencies of the room above that call a supervisor."""
+    global _work_age_s, _emergencies
+    _work_age_s, _emergencies = work_age_s, emergencies
+
+
+def emergencies() -> list[Emergency]:
+    """Those under way now."""
+    return list(_emergencies())
+
+
+EMERGENCIES = {
+    "centre": (
+        "Une intervention demandée n’est prise en compte par aucun centre",
+        "{number} interventions demandées ne sont prises en compte par aucun centre",
+    ),
+    "silent": (
+        "Une personne en danger ne donne plus signe de vie",
+        "{number} personnes en danger ne donnent plus signe de vie",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +87,7 @@ class Alarm:
 
 def alarms(waiting: Sequence[Intake], unstaffed: Sequence[str], officers: Sequence[OnDuty]) -> list[Alarm]:
     """Every alarm: of those who wait, of forces without anybody on duty, of officers, of the machinery."""
-    found = [*_waits(waiting), *_unstaffed(unstaffed), *_on_break(unstaffed, officers), *_lost(officers)]
+    found = [*_in_danger(), *_waits(waiting), *_unstaffed(unstaffed), *_on_break(unstaffed, officers), *_lost(officers)]
     found += [*_late_work(), *_not_called(), *_transfers(), *_holes()]
     return sorted(found, key=lambda alarm: not alarm.grave)
 
@@ -73,6 +101,16 @@ def _waits(waiting: Sequence[Intake]) -> list[Alarm]:
             many = f"{len(late)} personnes attendent" if len(late) > 1 else "1 personne attend"
             text = f"{level.label} : {many} depuis plus {_words(threshold)}"
             found.append(Alarm("wait", text, level != Level.STANDARD, min(late)))
+    return found
+
+
+def _in_danger() -> list[Alarm]:
+    found, now = [], emergencies()
+    for kind, (one, many) in EMERGENCIES.items():
+        since = [at for what, _, at in now if what == kind]
+        if since:
+            text = many.format(number=len(since)) if len(since) > 1 else one
+            found.append(Alarm(kind, text, grave=True, since=min(since)))
     return found
 
 

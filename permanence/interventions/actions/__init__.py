@@ -3,5 +3,6 @@
 from permanence.interventions.actions.positions import share_position, withdraw_position
 from permanence.interventions.actions.progress import advance, note
 from permanence.interventions.actions.requesting import keep_sheet, request
+from permanence.interventions.actions.watch import answer_watch
 
-__all__ = ["advance", "keep_sheet", "note", "request", "share_position", "withdraw_position"]
+__all__ = ["advance", "answer_watch", "keep_sheet", "note", "request", "share_position", "withdraw_position"]

@@ -1,0 +1,100 @@
+"""What a supervisor must look at now: requests that no centre acknowledged, people in danger who went quiet.
+
+Told on their console with what is known, and as alarms without a word of anybody on the wallboard and to whoever is on
+call. Exercises call nobody.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from permanence.accounts.models import Officer, Role
+from permanence.desk import queries
+from permanence.desk.models import Intake
+from permanence.interventions import clock, watching
+from permanence.interventions.models import Intervention, Watch
+from permanence.interventions.queries import commune_view
+from permanence.interventions.steps import State
+from permanence.live import journal
+from permanence.live.models import Conversation, Sender
+from permanence.live.protocol import moment
+
+View = dict[str, Any]
+LAST_WORDS = 200
+"""Code points of what she wrote last."""
+LOOKED_AT = 20
+
+
+def of_supervisor(officer: Officer) -> list[View]:
+    """Each with its conversation, since when, whose it is, where, and her last words; the oldest first."""
+    quiet = [_view("watchdog", one.conversation, one.since, cause=one.cause) for one in _ours(officer, quiet_people())]
+    unheard = [_view("intervention", one.conversation, one.requested_at) for one in _ours(officer, unacknowledged())]
+    return sorted([*quiet, *unheard], key=lambda one: str(one["since"]))
+
+
+def me(officer: Officer) -> View:
+    """The officer as their console sees them, and a supervisor with the emergencies that call them."""
+    told = {"emergencies": of_supervisor(officer)} if officer.role == Role.SUPERVISOR else {}
+    return queries.me(officer) | told
+
+
+def under_way(officers: set[int]) -> dict[int, set[str]]:
+    """By officer, what they have to be told of, the emergencies included."""
+    found = queries.under_way(officers)
+    for supervisor in Officer.objects.filter(pk__in=officers, role=Role.SUPERVISOR):
+        found.setdefault(supervisor.pk, set()).update(key(view) for view in of_supervisor(supervisor))
+    return found
+
+
+def unacknowledged() -> QuerySet[Intervention]:
+    """Requests that have climbed to the supervisor and that no centre has acknowledged."""
+    found = Intervention.objects.filter(state=State.REQUESTED, rung__gte=clock.ESCALATED, is_exercise=False)
+    return found.select_related("conversation__key", "conversation__intake__officer").order_by("requested_at")
+
+
+def quiet_people() -> QuerySet[Watch]:
+    """Countdowns that sound, and that nobody looks after yet."""
+    return watching.alarmed()
+
+
+def key(view: View) -> str:
+    """What differs when a supervisor must be told anew."""
+    return f"{view['id']} {view['since']}"
+
+
+def wrong() -> Iterator[tuple[str, str, datetime]]:
+    """Kind (`centre`, `silent`), force and moment of each: what alarms are made of."""
+    for request in unacknowledged():
+        yield "centre", request.conversation.intake.force, request.requested_at
+    for watch in quiet_people():
+        yield "silent", watch.conversation.intake.force, watch.since
+
+
+def _ours(officer: Officer, found: Any) -> Iterator[Any]:
+    for one in found[:LOOKED_AT]:
+        force = one.conversation.intake.force
+        if not officer.force or force in ("", officer.force):
+            yield one
+
+
+def _view(kind: str, conversation: Conversation, since: datetime, **more: Any) -> View:
+    intake: Intake = conversation.intake
+    return {
+        "id": f"{kind} {conversation.pk}",
+        "kind": kind,
+        "conversation": str(conversation.pk),
+        "since": moment(since),
+        "officer": intake.officer.display_name if intake.officer else None,
+        "commune": commune_view(intake.insee),
+        "department": intake.department or None,
+        "last_words": _last_words(conversation),
+        **more,
+    }
+
+
+def _last_words(conversation: Conversation) -> View | None:
+    said = journal.read(conversation, after=max(0, conversation.last_seq - 50))
+    last = next((one for one in reversed(said) if one.sender == Sender.VISITOR), None)
+    return {"text": last.text[:LAST_WORDS], "at": moment(last.at)} if last else None
