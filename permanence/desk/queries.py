@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from functools import partial
 from itertools import product
 from typing import Any
@@ -12,10 +13,11 @@ from django.db.models import Q, QuerySet
 from permanence.accounts.models import Force, Officer
 from permanence.accounts.policy import Act, permits
 from permanence.audit import journal as audit
-from permanence.desk import access, offers_told, queue, rows, staff, transfers_told
+from permanence.desk import access, offers_told, queue, rings, rows, staff, transfers_told
 from permanence.desk.craft import debriefs
 from permanence.desk.craft import queries as craft
 from permanence.desk.models import Intake
+from permanence.desk.vocabulary import Level
 from permanence.lib.errors import Refused
 from permanence.lib.memo import Remembered
 from permanence.live import company, presence
@@ -239,7 +241,13 @@ _rows_lately = {
 
 
 def _for(officer: Officer, found: list[tuple[int | None, View]]) -> list[View]:
-    return [{**row, "returned_to_you": former == officer.pk} for former, row in found]
+    told = [{**row, "returned_to_you": former == officer.pk} for former, row in found]
+    dangers = [row for row in told if row["level"] == Level.IMMEDIATE]
+    if dangers:
+        after = rings.after(officer, holding=Seat.objects.filter(officer=officer, left_at=None).count())
+        for row in dangers:
+            row["rings_at"] = moment(datetime.fromisoformat(row["queued_at"]) + after)
+    return told
 
 
 def _place(place: queue.Place) -> View:

@@ -4,8 +4,9 @@ Invariants
 - Most urgent first, then longest waiting.
 - None waits for ever: after `CEILINGS` a conversation is served as if it were one level, then two, more urgent.
 - A conversation without a force stands in both queues.
-- Where the operator wants it, one that waits long for a force of which nobody is free stands at the end of the other's
-  too (`overflows` is the rule, for the list, a claim, the next and offers alike); it remains its own force's.
+- Somebody in immediate danger whom nobody of their force takes within a minute (a setting) stands in the other's queue
+  too, by urgency. Where the operator wants it, whoever waits long for a force of which nobody is free stands at the end
+  of the other's. `overflows` is the rule, for the list, a claim, the next and offers alike; both remain their force's.
 - An estimate is given only from what was seen (free places, claims of the last hour), never invented.
 """
 
@@ -17,7 +18,7 @@ from itertools import product
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from permanence.accounts.models import Force, Officer, Presence, Role
@@ -78,30 +79,36 @@ def waiting(force: str | None = None, *, exercise: bool = False, overflow: bool 
     """
     found = _waiting(exercise=exercise).select_related("conversation__key", "officer")
     if force:
-        helped = _overflowing(_other(force)) if overflow and not exercise else None
         own = Q(force__in=["", force])
-        found = found.filter(own | helped if helped else own)
-    helped_last = Case(
-        When(force__in=["", force or ""], then=0), default=1 if force else 0, output_field=IntegerField()
-    )
-    annotated = found.annotate(reinforces=helped_last, rank=_rank(timezone.now()))
-    return annotated.order_by("reinforces", "rank", "waiting_since", "pk")
+        found = found.filter(own | _overflowing(_other(force)) if overflow and not exercise else own)
+    other = Case(When(force__in=["", force or ""], then=0), default=1 if force else 0, output_field=IntegerField())
+    last = Case(When(level=Level.IMMEDIATE, then=0), default=F("reinforces"), output_field=IntegerField())
+    annotated = found.annotate(reinforces=other).annotate(helped_last=last, rank=_rank(timezone.now()))
+    return annotated.order_by("helped_last", "rank", "waiting_since", "pk")
 
 
 def overflows(intake: Intake) -> bool:
     """Whether the other force may take this one, who waits: long enough, and nobody of its own is free."""
-    after = settings.PERMANENCE.overflow_after
-    if after is None or not intake.force or intake.exercise == Exercise.APART:
+    if not intake.force or intake.exercise == Exercise.APART:
         return False
-    return timezone.now() - intake.queued_at >= after and _nobody_is_free(intake.force)
+    after, waited = settings.PERMANENCE.overflow_after, timezone.now() - intake.queued_at
+    if intake.level == Level.IMMEDIATE and waited >= danger_overflows_after():
+        return True
+    return after is not None and waited >= after and _nobody_is_free(intake.force)
 
 
-def _overflowing(force: str) -> Q | None:
-    """Those of `force` of whom `overflows` says so; None where there can be none."""
-    after = settings.PERMANENCE.overflow_after
+def danger_overflows_after() -> timedelta:
+    """Until somebody in immediate danger is the other force's too."""
+    return timedelta(seconds=settings.PERMANENCE.ring_other_force_s)
+
+
+def _overflowing(force: str) -> Q:
+    """Those of `force` of whom `overflows` says so."""
+    after, now = settings.PERMANENCE.overflow_after, timezone.now()
+    found = Q(force=force, level=Level.IMMEDIATE, queued_at__lte=now - danger_overflows_after())
     if after is None or not _nobody_is_free(force):
-        return None
-    return Q(force=force, queued_at__lte=timezone.now() - after)
+        return found
+    return found | Q(force=force, queued_at__lte=now - after)
 
 
 def _nobody_is_free(force: str) -> bool:
@@ -118,7 +125,7 @@ def in_order_for(officer: Officer) -> Iterator[UUID]:
     Preferences look at the first `LOOKED_AT` of the queue; whoever stands behind comes as they stand.
     """
     found = waiting(officer.force or None, exercise=officer.in_training, overflow=True)
-    facts = ("pk", "rank", "officer_id", "language", "age", "categories", "waiting_since", "reinforces")
+    facts = ("pk", "rank", "officer_id", "language", "age", "categories", "waiting_since", "helped_last")
     people = [
         fit.Person(pk, rank, former, language, fit.skills_for(age, categories), since, helped == 1)
         for pk, rank, former, language, age, categories, since, helped in found.values_list(*facts)[:LOOKED_AT]
@@ -131,20 +138,20 @@ def in_order_for(officer: Officer) -> Iterator[UUID]:
 
 def reinforces(intake: Intake) -> bool:
     """Whether one of `waiting` stands there as help for the other force."""
-    return place_of(intake)[0] == 1
+    return intake.reinforces == 1  # type: ignore[attr-defined,no-any-return]  # `waiting` annotates it
 
 
 def person(intake: Intake) -> fit.Person:
     """What decides who should answer one of `waiting`."""
-    _, rank, since, pk = place_of(intake)
+    last, rank, since, pk = place_of(intake)
     skills = fit.skills_for(intake.age, intake.categories)
-    return fit.Person(pk, rank, intake.officer_id, intake.language, skills, since, reinforces(intake))
+    return fit.Person(pk, rank, intake.officer_id, intake.language, skills, since, last == 1)
 
 
 def place_of(intake: Intake) -> tuple[int, int, datetime, UUID]:
     """Where one of `waiting` stands, to be compared across the queues of both forces."""
-    helped, ranked = intake.reinforces, intake.rank  # type: ignore[attr-defined]  # `waiting` annotates them
-    return helped, ranked, intake.waiting_since, intake.pk
+    last, ranked = intake.helped_last, intake.rank  # type: ignore[attr-defined]  # `waiting` annotates them
+    return last, ranked, intake.waiting_since, intake.pk
 
 
 def how_many_wait() -> dict[str, int]:
@@ -154,9 +161,12 @@ def how_many_wait() -> dict[str, int]:
 
 
 def mark() -> tuple[tuple[object, ...], ...]:
-    """Something that differs when the queue does: who waits, for which force, how urgent, with how many messages."""
+    """Something that differs when the queue does: who waits, for which force, how urgent, with how many messages, and
+    whether the other force is called too."""
     found = Intake.objects.filter(conversation__state=State.WAITING).order_by("pk")
-    return tuple(found.values_list("pk", "force", "level", "conversation__last_seq"))
+    called = timezone.now() - danger_overflows_after()
+    rows = found.values_list("pk", "force", "level", "conversation__last_seq", "queued_at")
+    return tuple((*row, row[2] == Level.IMMEDIATE and at <= called) for *row, at in rows)
 
 
 def estimate(position: int, duty: Duty) -> int | None:

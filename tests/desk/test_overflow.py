@@ -85,7 +85,7 @@ def test_as_long_as_one_of_its_own_is_free_it_is_nobody_else_s(
 def test_it_comes_after_all_of_one_s_own_and_takes_no_place_from_them(
     come: Arrive, gendarme: Officer, later: Later
 ) -> None:
-    theirs = come("35000", in_danger=True)
+    theirs = come("35000")
     later(AFTER_S)
     own = come("35510")
     assert seen_by(gendarme) == [str(own.pk), str(theirs.pk)]
@@ -161,3 +161,22 @@ def test_an_exercise_overflows_to_nobody(come: Arrive, at_desk: MakeOfficer, lat
     later(AFTER_S)
     assert seen_by(pupil) == []
     assert not access.scope(Intake.objects.get(pk=conversation.pk)).overflow
+
+
+def test_somebody_in_danger_whom_nobody_takes_is_the_other_force_s_too_and_by_urgency(
+    settings: Settings, come: Arrive, at_desk: MakeOfficer, gendarme: Officer, later: Later
+) -> None:
+    settings.PERMANENCE = replace(settings.PERMANENCE, overflow_after=None)
+    at_desk("libre", force="PN")
+    own = come("35510")
+    theirs = come("35000", in_danger=True)
+    later(59)
+    assert seen_by(gendarme) == [str(own.pk)]
+    before = queue.mark()
+    later(2)
+    assert queue.mark() != before, "consoles are told"
+    assert seen_by(gendarme) == [str(theirs.pk), str(own.pk)]
+    assert queries.waiting(gendarme)[0]["overflow"]
+    taken = actions.claim_next(by=gendarme)
+    assert taken is not None
+    assert (taken.pk, taken.force) == (theirs.pk, "PN")

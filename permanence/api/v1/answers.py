@@ -145,7 +145,7 @@ class Waiting(Answer):
     conversation: str
     force: Force | None
     overflow: bool
-    """Of the other force, of which nobody is free."""
+    """Of the other force, of which nobody is free, or has taken somebody in immediate danger within a minute."""
     level: Level
     waiting_since: str
     """What gives the place in the queue."""
