@@ -79,6 +79,8 @@ def day(moment: date) -> str:
 
 def event(name: str, data: Mapping[str, Any], text: str) -> str:
     """What happened, said to the visitor; `text` where the event is not known here."""
+    if "beside" in data:  # a second officer: the desk's own words say which of the two stays
+        return text
     officer = data.get("name") or "La personne qui vous répondait"
     said = {
         "joined": f"{data.get('name') or 'Un agent'} vous répond.",
@@ -97,7 +99,8 @@ def status(view: Mapping[str, Any]) -> str:
         return "Conversation terminée"
     officer = view.get("officer")
     if view["state"] == "active" and officer:
-        return f"{officer['name']} vous répond"
+        guests = " et ".join(one["name"] for one in view.get("guests", ()))
+        return f"{officer['name']} vous répond" + (f", avec {guests}" if guests else "")
     queue = view.get("queue")
     if queue and not queue["staffed"]:
         return "Personne n’est disponible"  # never "waiting" for nobody

@@ -14,6 +14,7 @@ export class Acts {
     this.moved = new Set();
     /** Who passes conversations on to colleagues; set once the page is made. */
     this.transfers = null;
+    this.invitations = null;
   }
 
   /** The most urgent conversation becomes mine. */
@@ -92,6 +93,25 @@ export class Acts {
     const known = this.store.conversations.get(id);
     if (known?.file) this.store.learn(id, { file: { ...known.file, debrief: false } });
     this.toasts.tell(body.talk ? "Vos superviseurs savent que vous souhaitez en parler." : "C’est gardé.");
+  }
+
+  /** I am a guest there no more: throws the refusal, for the dialog to show. */
+  async leave(id) {
+    this.moved.add(id);
+    try {
+      await this.api.post(`/desk/conversations/${id}/guests/leave`);
+    } catch (refusal) {
+      this.moved.delete(id);
+      throw refusal;
+    }
+    this.toasts.tell("Vous avez quitté la conversation, la personne le sait.");
+  }
+
+  /** A guest of mine goes: throws the refusal, for the dialog to show. */
+  async thank(id, guest) {
+    const file = await this.api.post(`/desk/conversations/${id}/guests/${guest.id}/thank`);
+    this.store.learn(id, { file, state: file.state });
+    this.toasts.tell(`${guest.name} a quitté la conversation, la personne le sait.`);
   }
 
   postalCode(code) {

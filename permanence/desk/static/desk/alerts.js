@@ -1,7 +1,7 @@
 // Calling the officer: sound, title and icon, desktop notification. Each thing is told once, by what is new since the
 // last look; no word of a conversation ever leaves the page.
 
-import { mine, silentDanger } from "./conversation.js";
+import { silentDanger, speaks } from "./conversation.js";
 import { fill, make, place, set } from "./dom.js";
 import { icon } from "./icons.js";
 import { pressing } from "./needs.js";
@@ -66,7 +66,7 @@ export class Alerts {
 
   /** A message of a visitor of mine, where the officer does not look. */
   message({ conversation, message }) {
-    if (message.from !== "visitor" || !mine(conversation)) return;
+    if (message.from !== "visitor" || !speaks(conversation)) return;
     if (document.hasFocus() && this.store.slots.includes(conversation.id)) return;
     this.call("message", "Une de vos conversations a un nouveau message.");
   }

@@ -6,7 +6,7 @@
 
 import { everySecond } from "./clock.js";
 import { Column } from "./column.js";
-import { mine } from "./conversation.js";
+import { speaks } from "./conversation.js";
 import { place } from "./dom.js";
 import { preference } from "./preferences.js";
 import { TabsView } from "./tabs.js";
@@ -151,7 +151,7 @@ export class Board {
 
   markOneRead(id) {
     const conversation = this.store.conversations.get(id);
-    if (!conversation?.loaded || !mine(conversation) || !this.columns.get(id)?.thread.atBottom()) return;
+    if (!conversation?.loaded || !speaks(conversation) || !this.columns.get(id)?.thread.atBottom()) return;
     const { seen, read } = conversation;
     if (seen <= read.officer || this.told.get(id) === seen) return;
     if (!this.send({ type: "read", conversation: id, seq: seen })) return;

@@ -6,10 +6,11 @@ import { silence } from "./closing.js";
 import { Assist } from "./assist.js";
 import { Composer } from "./composer.js";
 import { debrief } from "./debrief.js";
-import { level, mine, silentDanger, waitingForAnswer } from "./conversation.js";
+import { level, mine, silentDanger, speaks, waitingForAnswer } from "./conversation.js";
 import { crossButton } from "./dialog.js";
 import { fill, make, say, set } from "./dom.js";
 import { Finder } from "./finder.js";
+import { companyLine } from "./guests.js";
 import { icon } from "./icons.js";
 import { late } from "./needs.js";
 import { presenceLook, presenceWords } from "./presence.js";
@@ -30,11 +31,12 @@ export class Column {
     this.presence = make("p", { class: "column__presence" });
     this.wait = make("p", { class: "column__wait", hidden: true });
     this.silence = make("p", { class: "column__silence", hidden: true });
+    this.company = make("p", { class: "column__company", hidden: true });
     this.typing = make("p", { class: "column__typing", role: "status" });
     this.close = crossButton("Retirer cette conversation de l’écran", () => close(id));
     this.instead = make("div", { class: "column__instead", hidden: true });
     const name = make("span", { class: "column__id", title: "Numéro à citer à un collègue" }, label(id));
-    const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.number, this.level, this.wait, this.silence, this.close), this.title, make("div", { class: "column__line" }, this.presence, name));
+    const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.number, this.level, this.wait, this.silence, this.close), this.title, make("div", { class: "column__line" }, this.presence, name), this.company);
     this.root = make("article", { class: "column", tabindex: "-1", "data-conversation": id }, head, this.finder.root, this.thread.root, this.typing, this.composer.root, this.instead);
   }
 
@@ -45,13 +47,14 @@ export class Column {
   render() {
     const { conversation } = this;
     if (!conversation?.file) return;
-    const own = mine(conversation);
+    const own = speaks(conversation);
     const where = heading(conversation.file);
     say(this.title, where);
     set(this.root, "aria-label", `Conversation ${label(this.id)}, ${where}`);
     set(this.root, "data-level", level(conversation));
     set(this.root, "data-state", conversation.state);
-    set(this.root, "data-mine", String(own));
+    set(this.root, "data-mine", String(mine(conversation)));
+    set(this.root, "data-guest", conversation.file.guest ? "true" : null);
     if (this.level.dataset.level !== level(conversation)) {
       this.level.dataset.level = level(conversation);
       fill(this.level, levelChip(level(conversation)));
@@ -61,6 +64,7 @@ export class Column {
     this.composer.root.hidden = !own;
     this.close.hidden = own;
     this.insteadOfWriting(conversation, own);
+    this.showCompany(conversation);
     this.composer.assist.suggest();
     this.finder.refresh();
     this.tick();
@@ -97,6 +101,15 @@ export class Column {
     say(this.typing, typingWords(conversation));
   }
 
+  showCompany({ file, state }) {
+    const told = JSON.stringify([state, file.guests, file.guest, file.mine, file.officer]);
+    if (this.company.dataset.told === told) return;
+    this.company.dataset.told = told;
+    const line = state === "active" ? companyLine({ file }) : null;
+    this.company.hidden = !line;
+    fill(this.company, line);
+  }
+
   insteadOfWriting(conversation, own) {
     this.instead.hidden = own;
     if (own) return;
@@ -126,8 +139,9 @@ export class Column {
   }
 }
 
-/** That she is typing; and what, where the deployment shows it and her page has told her so. */
-function typingWords({ typingUntil, typed }) {
-  if (typingUntil <= Date.now()) return "";
-  return typed?.trim() ? `Pas encore envoyé : « ${typed.trim()} »` : "La personne est en train d’écrire";
+/** That she is typing; and what, where the deployment shows it and her page has told her so. That the other officer is. */
+function typingWords({ typingUntil, typed, colleague }) {
+  const other = colleague.until > Date.now() ? `${colleague.name} est en train d’écrire` : "";
+  if (typingUntil <= Date.now()) return other;
+  return [typed?.trim() ? `Pas encore envoyé : « ${typed.trim()} »` : "La personne est en train d’écrire", other].filter(Boolean).join(" · ");
 }

@@ -14,6 +14,7 @@ export function fresh(id) {
     presence: "away",
     since: null,
     typingUntil: 0,
+    colleague: { name: "", until: 0 },
     notes: 0,
     asked: false,
     loaded: false,
@@ -23,7 +24,7 @@ export function fresh(id) {
 /** Takes what the server says of the conversation as a whole. Older numbers never undo newer ones. */
 export function learn(conversation, { state, last, read, file, presence, presence_since: since, notes }) {
   conversation.notes = Math.max(conversation.notes, notes ?? 0);
-  if (file) conversation.file = { ...conversation.file, ...file };
+  if (file) conversation.file = { ...conversation.file, guests: [], guest: false, ...file };
   conversation.state = state ?? file?.state ?? conversation.state;
   conversation.last = Math.max(conversation.last, last ?? 0, file?.last ?? 0);
   learnRead(conversation, read ?? file?.read ?? {});
@@ -60,6 +61,11 @@ export function thread(conversation) {
 
 export function mine(conversation) {
   return Boolean(conversation.file?.mine) && conversation.state === "active";
+}
+
+/** Whether the officer speaks there: holds it, or was invited. */
+export function speaks(conversation) {
+  return mine(conversation) || (Boolean(conversation.file?.guest) && conversation.state === "active");
 }
 
 /** How many of the visitor's messages nobody of the desk has read. */

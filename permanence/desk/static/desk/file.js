@@ -5,6 +5,7 @@ import { everySecond, now } from "./clock.js";
 import { closingButton } from "./closing.js";
 import { correctForce, correctLevel, endConversation, mark } from "./decisions.js";
 import { fill, make, place, say } from "./dom.js";
+import { leave, thank } from "./guests.js";
 import { takeOver } from "./transfers.js";
 import { AGES, FORCES, LEVELS, MARKS, REPORTERS, STATES, category, department, duration, label, language, moment } from "./words.js";
 
@@ -44,7 +45,8 @@ export class FileView {
       section("Niveau", may && this.button("level", "Corriger le niveau", correctLevel, id, file), level(file)),
       section("Lieu", may && this.button("force", "Corriger la force", correctForce, id, file), facts(place_(file))),
       section("Personne", null, facts(person(file))),
-      section("Conversation", answers && this.button("mark", "Marquer", mark, id, file), this.times(file)),
+      section("Conversation", answers && this.button("mark", "Marquer", mark, id, file), this.times(file, state)),
+      file.guest && state === "active" && make("div", { class: "file__acts" }, this.button("leave", "Quitter la conversation", leave, id, file)),
       may && make("div", { class: "file__acts" }, state === "active" && [this.passing(id, file), closingButton({ id, file, acts: this.acts })], this.button("end", "Terminer la conversation", endConversation, id, file)),
     ];
   }
@@ -52,11 +54,13 @@ export class FileView {
   /** Towards a colleague, or towards the supervisor who reads along. */
   passing(id, file) {
     const transfer = this.button("transfer", "Transférer", ({ acts, ...what }) => acts.transfers.offer(what), id, file);
-    return file.mine ? transfer : [this.button("take-over", "Reprendre", takeOver, id, file), transfer];
+    const invite = this.button("invite", "Inviter", ({ acts, ...what }) => acts.invitations.invite(what), id, file);
+    const thanks = (file.guests ?? []).map((guest) => this.button("thank", `Remercier ${guest.name}`, ({ acts }) => thank({ id, guest, acts }), id, file));
+    return file.mine ? [transfer, invite, thanks] : [this.button("take-over", "Reprendre", takeOver, id, file), transfer];
   }
 
-  times(file) {
-    const list = facts([["Commencée", moment(file.created_at, now())], ["Répond", file.officer?.name ?? "personne pour l’instant"], ["Marque", MARKS[file.mark] ?? null]]);
+  times(file, state) {
+    const list = facts([["Commencée", moment(file.created_at, now())], ["Répond", file.officer?.name ?? "personne pour l’instant"], ["Avec", state === "active" && (file.guests ?? []).map(({ name }) => name).join(", ")], ["Marque", MARKS[file.mark] ?? null]]);
     list.prepend(make("dt", {}, "Depuis"), this.since);
     return list;
   }

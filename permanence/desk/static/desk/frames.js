@@ -35,7 +35,7 @@ export class Frames {
 
   /** The answer to our own `open`: who I am and what I hold; a tab of mine that is not mine any more is asked anew. */
   everything({ officer, state, conversations }) {
-    this.store.setMe({ ...officer, presence: state });
+    this.store.setMe({ invitations: [], ...officer, presence: state });
     const held = new Set();
     for (const conversation of this.store.tabs()) conversation.asked = false;
     for (const file of [...(conversations ?? [])].sort(byAge)) {
@@ -64,7 +64,7 @@ export class Frames {
   }
 
   on_state(frame) {
-    if (frame.officer) return this.heard("situation", frame.officer);
+    if (frame.officer) return this.heard("situation", { invitations: [], ...frame.officer });
     if (!this.store.conversations.has(frame.conversation)) return undefined;
     if (frame.gone) return this.lost(frame.conversation);
     return this.watchGap(this.store.learn(frame.conversation, frame));
@@ -74,9 +74,15 @@ export class Frames {
     if (waiting) this.store.setQueue(waiting);
   }
 
-  on_typing({ conversation: id, from, text = "" }) {
+  /** The visitor, or another officer who speaks there too. */
+  on_typing({ conversation: id, from, name, text = "" }) {
     const conversation = this.store.conversations.get(id);
-    if (!conversation || from !== "visitor") return;
+    if (!conversation) return;
+    if (from === "officer") {
+      conversation.colleague = { name: name || "Votre collègue", until: Date.now() + TYPING_MS };
+      this.store.touched(id);
+      return;
+    }
     conversation.typingUntil = Date.now() + TYPING_MS;
     conversation.typed = text;
     this.store.touched(id);
@@ -101,8 +107,9 @@ export class Frames {
   /** A conversation that left this desk, with whatever was still to be sent to it. */
   lost(id) {
     const known = this.store.conversations.has(id);
+    const guest = Boolean(this.store.conversations.get(id)?.file?.guest);
     const unsent = this.outbox.abandon(id);
-    if (known || unsent) this.heard("gone", { id, unsent });
+    if (known || unsent) this.heard("gone", { id, unsent, guest });
     if (known) this.store.forget(id);
   }
 

@@ -22,6 +22,7 @@ import { Session } from "./session.js";
 import { applyTheme, openSettings } from "./settings.js";
 import { Shortcuts, showShortcuts } from "./shortcuts.js";
 import { FileView } from "./file.js";
+import { Invitations } from "./guests.js";
 import { StatusView } from "./status.js";
 import { Store } from "./store.js";
 import { Supervision } from "./supervision.js";
@@ -49,6 +50,7 @@ const board = new Board({ store, drafts, outbox, acts, craft, send: (frame) => c
 const queue = new QueueView({ store, acts });
 const alerts = new Alerts({ store, toasts, icons: { plain: page.icon, pressing: page.iconPressing } });
 acts.transfers = new Transfers({ api, store, acts, toasts, call: (...words) => alerts.call(...words) });
+acts.invitations = new Invitations({ api, store, acts, toasts, call: (...words) => alerts.call(...words) });
 new Offers({ api, store, acts, call: (...words) => alerts.call(...words) });
 new MeView({ store, acts });
 new FileView({ store, acts, supervises });
@@ -128,8 +130,9 @@ function heard(kind, detail) {
   if (kind === "refused") toasts.warn(detail.detail ?? "Le serveur a refusé une demande.");
 }
 
-function gone({ id, unsent }) {
+function gone({ id, unsent, guest }) {
   if (unsent) toasts.warn(`La conversation ${label(id)} a quitté votre poste : ${count(unsent, "message")} n’y a pas été envoyé.`);
+  else if (guest && !acts.moved.has(id)) toasts.tell(`Vous n’êtes plus dans la conversation ${label(id)}, où vous étiez invité.`);
   else if (!acts.moved.has(id)) toasts.tell(`La conversation ${label(id)} n’est plus de votre ressort : elle a quitté votre poste.`);
 }
 

@@ -1,6 +1,6 @@
 // What needs the officer now, most pressing first. Pure: the state and the time in, sentences out.
 
-import { level, mine, silentDanger, unread, waitingForAnswer } from "./conversation.js";
+import { level, mine, silentDanger, speaks, unread, waitingForAnswer } from "./conversation.js";
 import { count, duration, heading } from "./words.js";
 import { presenceWords } from "./presence.js";
 
@@ -13,7 +13,7 @@ export function needs({ conversations, rows, at }) {
     ...own.filter(silentDanger).map((each) => need("silent", "danger", silence(each, at), each.id)),
     ...dangerInQueue(rows, at),
     ...own.filter((each) => late(each, at)).sort(byUrgency).map((each) => answer(each, at)),
-    ...unreadElsewhere(own.filter((each) => !late(each, at) && unread(each) > 0)),
+    ...unreadElsewhere(conversations.filter(speaks).filter((each) => !late(each, at) && unread(each) > 0)),
     ...ordinaryQueue(rows, at),
   ];
 }
@@ -71,5 +71,5 @@ function byUrgency(one, other) {
 
 /** The number in the title: those who wait in the queue, and messages nobody read. */
 export function pressing({ conversations, rows }) {
-  return rows.length + conversations.filter(mine).reduce((sum, each) => sum + unread(each), 0);
+  return rows.length + conversations.filter(speaks).reduce((sum, each) => sum + unread(each), 0);
 }

@@ -27,7 +27,7 @@ export class Notebook {
 
   /** Whether this officer reads it: the server refuses others, and writes it down. */
   readable(conversation) {
-    return Boolean(conversation?.file && (conversation.file.mine || this.supervises || conversation.state === "waiting"));
+    return Boolean(conversation?.file && (conversation.file.mine || conversation.file.guest || this.supervises || conversation.state === "waiting"));
   }
 
   look() {

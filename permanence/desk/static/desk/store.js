@@ -95,6 +95,7 @@ export class Store {
     const conversation = this.conversation(id);
     const isNew = insert(conversation, message);
     if (message.from === "visitor") conversation.typingUntil = 0;
+    if (message.name === conversation.colleague.name) conversation.colleague.until = 0;
     if (isNew) this.touched(id);
     return isNew;
   }

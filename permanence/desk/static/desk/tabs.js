@@ -2,12 +2,14 @@
 
 import { levelChip } from "./chips.js";
 import { now } from "./clock.js";
-import { level, mine, thread, unread, waitingForAnswer } from "./conversation.js";
+import { level, mine, speaks, thread, unread, waitingForAnswer } from "./conversation.js";
 import { fill, make, place, reconcile, set } from "./dom.js";
 import { icon } from "./icons.js";
 import { late } from "./needs.js";
 import { unreadWords } from "./thread.js";
 import { LEVELS, duration, heading, label } from "./words.js";
+
+const SIGNS = { active: "eye", guest: "people" };
 
 export class TabsView {
   constructor({ store, drafts, show }) {
@@ -51,21 +53,21 @@ export class TabsView {
     return {
       number: number <= 10 ? number % 10 : null,
       words: lastWords(conversation),
-      unread: mine(conversation) ? unread(conversation) : 0,
+      unread: speaks(conversation) ? unread(conversation) : 0,
       wait: isLate ? duration(now() - Date.parse(waitingForAnswer(conversation))) : "",
-      state: mine(conversation) ? "" : conversation.state,
-      draft: mine(conversation) && !this.store.slots.includes(conversation.id) && this.drafts.draft(conversation.id) !== "",
+      state: mine(conversation) ? "" : speaks(conversation) ? "guest" : conversation.state,
+      draft: speaks(conversation) && !this.store.slots.includes(conversation.id) && this.drafts.draft(conversation.id) !== "",
     };
   }
 }
 
 function content(conversation, facts) {
-  const sign = { ended: "Terminée", waiting: "En file", active: "Lecture" }[facts.state];
+  const sign = { ended: "Terminée", waiting: "En file", active: "Lecture", guest: "Invité" }[facts.state];
   const line = [
     facts.number !== null && make("kbd", {}, String(facts.number)),
     level(conversation) !== "standard" && levelChip(level(conversation), { short: true }),
     make("span", { class: "tab__where" }, heading(conversation.file)),
-    sign && make("span", { class: "tab__state" }, facts.state === "active" && icon("eye"), sign),
+    sign && make("span", { class: "tab__state" }, SIGNS[facts.state] && icon(SIGNS[facts.state]), sign),
     facts.unread > 0 && make("span", { class: "tab__unread" }, String(facts.unread)),
   ];
   const under = [

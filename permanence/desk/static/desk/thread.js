@@ -53,7 +53,8 @@ export class Thread {
     const told = `${message.seq} ${status} ${follows} ${tools} ${translation?.told ?? ""}`;
     if (node.dataset.told === told) return undefined;
     node.dataset.told = told;
-    set(node, "class", `entry entry--${message.from}${follows ? " entry--follows" : ""}`);
+    const colleague = message.from === "officer" && message.name && message.name !== myName;
+    set(node, "class", `entry entry--${message.from}${colleague ? " entry--colleague" : ""}${follows ? " entry--follows" : ""}`);
     set(node, "data-seq", message.seq);
     set(node, "data-event", message.event ?? null);
     set(node, "data-status", status || null);
@@ -116,8 +117,11 @@ function eventLine(message, myName) {
 function eventWords({ event, data = {}, text }, myName) {
   switch (event) {
     case "joined":
+      if (data.beside) return data.name && data.name === myName ? "Vous avez rejoint la conversation" : `${data.name || "Un autre agent"} a rejoint la conversation`;
       if (data.name && data.name === myName) return "Vous avez pris la conversation";
       return `${data.name ?? "Un agent"} a pris la conversation`;
+    case "parted":
+      return data.name && data.name === myName ? "Vous avez quitté la conversation" : `${data.name || "L’autre agent"} a quitté la conversation`;
     case "left":
       return `${data.name ?? "L’agent"} a rendu la conversation à la file`;
     case "moved":

@@ -7,12 +7,12 @@ import { Proposals } from "./proposals.js";
 import { REPORTERS, count, department, heading, label } from "./words.js";
 
 const LONGEST = 1000;
-const WHO = "Ceux de votre force qui sont à la brigade ; seuls les disponibles peuvent accepter.";
+export const WHO = "Ceux de votre force qui sont à la brigade ; seuls les disponibles peuvent accepter.";
 const SUMMARY = "Ce que votre collègue doit savoir avant de répondre : où elle en est, ce qui est promis, ce qu’il ne faut pas redemander. Chiffré comme les messages.";
 
 export class Transfers extends Proposals {
-  constructor(parts) {
-    super(parts, { root: "transfers", name: "transfers" });
+  constructor(parts, where = { root: "transfers", name: "transfers" }) {
+    super(parts, where);
     this.toasts = parts.toasts;
   }
 
@@ -33,8 +33,11 @@ export class Transfers extends Proposals {
   }
 
   answers(offer) {
-    if (!offer.mine) return this.yesOrNo(offer);
-    return this.button("Garder la conversation", {}, () => this.api.call("DELETE", `/desk/transfers/${offer.id}`), offer.id);
+    return offer.mine ? this.takeBack(offer) : this.yesOrNo(offer);
+  }
+
+  takeBack({ id }) {
+    return this.button("Garder la conversation", {}, () => this.api.call("DELETE", `/desk/transfers/${id}`), id);
   }
 
   /** One conversation, to one colleague. */
@@ -69,8 +72,8 @@ export class Transfers extends Proposals {
   }
 
   async send(path, body, said) {
-    const { transfers } = await this.api.post(path, body);
-    this.learn(transfers);
+    const answer = await this.api.post(path, body);
+    this.learn(answer[this.name]);
     this.toasts.tell(said);
   }
 
@@ -101,6 +104,6 @@ export function takeOver({ id, file, acts }) {
   });
 }
 
-function summaryField(name, words, hint) {
+export function summaryField(name, words, hint) {
   return field({ name, label: words, hint, control: make("textarea", { rows: 3, maxlength: LONGEST }) });
 }

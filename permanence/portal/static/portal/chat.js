@@ -4,7 +4,7 @@ import { Connection } from './connection.js';
 import { follow } from './keyboard.js';
 import { Outbox } from './outbox.js';
 import { Thread } from './thread.js';
-import { CONNECTION, NOBODY, waiting, who } from './words.js';
+import { company, CONNECTION, NOBODY, waiting, who } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 const seat = $('seat');
@@ -32,11 +32,13 @@ let pastEnds = 0;
 const frames = {
   opened(frame) {
     if ($('frame')) begin(frame.last);
-    show(frame);
+    frames.state(frame);
     for (const message of outbox.messages) thread.addWaiting(message);
     resend();
   },
-  state: show,
+  state(frame) {
+    show({ guests: [], ...frame });
+  },
   queue(frame) {
     show({ queue: frame });
   },
@@ -55,8 +57,9 @@ const frames = {
   read(frame) {
     thread.markRead(frame.officer);
   },
-  typing() {
-    $('typing').textContent = `${view.officer ? view.officer.name : 'La personne qui vous répond'} est en train d’écrire`;
+  typing(frame) {
+    const name = frame.name || (view.officer ? view.officer.name : 'La personne qui vous répond');
+    $('typing').textContent = `${name} est en train d’écrire`;
     clearTimeout(frames.quiet);
     frames.quiet = setTimeout(() => { $('typing').textContent = ''; }, TYPING_LASTS_MS);
   },
@@ -88,6 +91,7 @@ function begin(last) {
 function show(news) {
   view = { ...view, ...news };
   say($('status'), who(view));
+  say($('with'), company(view));
   const isWaiting = view.state === 'waiting';
   say($('waiting'), isWaiting ? waiting(view.queue) : absence());
   $('waiting').hidden = !$('waiting').textContent;

@@ -42,6 +42,11 @@ export function waiting(queue) {
   return queue.estimated_wait_s === null ? `${place}.` : `${place}, ${duration(queue.estimated_wait_s)}.`;
 }
 
+// Who joined the one who answers.
+export function company({ state, guests = [] }) {
+  return state === 'active' && guests.length ? `avec ${guests.map(({ name }) => name).join(' et ')}` : '';
+}
+
 export function who(view) {
   if (view.state === 'ended') return 'Conversation terminée';
   if (view.state === 'active' && view.officer) return view.officer.name;
@@ -60,9 +65,10 @@ const EVENTS = {
   danger: () => 'Vous avez dit que vous êtes en danger maintenant.',
 };
 
-export function said(message) {
-  const words = EVENTS[message.event];
-  return words ? words(message.data || {}) : message.text;
+// Of a second officer (`beside`) the desk's own words say which of the two stays.
+export function said({ event, text, data = {} }) {
+  const words = EVENTS[event];
+  return words && !data.beside ? words(data) : text;
 }
 
 const clockFormat = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit' });
