@@ -1,12 +1,14 @@
 // Calling the officer: sound, title and icon, desktop notification. Each thing is told once, by what is new since the
 // last look; no word of a conversation ever leaves the page.
 
+import { everySecond, now } from "./clock.js";
 import { silentDanger, speaks } from "./conversation.js";
 import { fill, make, place, set } from "./dom.js";
 import { icon } from "./icons.js";
 import { pressing } from "./needs.js";
 import { preference, prefer } from "./preferences.js";
 import { Sound } from "./sound.js";
+import { sounds } from "./watchdog.js";
 
 const REPEAT_MS = 30_000;
 const DANGER = "Un visiteur attend en urgence.";
@@ -17,6 +19,8 @@ export class Alerts {
     this.sound = new Sound({ changed: () => this.buttons() });
     this.known = null;
     this.dangers = new Set();
+    this.rung = new Set();
+    everySecond(() => this.ring());
     place("sound").addEventListener("click", () => this.toggleSound());
     place("notifications").addEventListener("click", () => this.toggleNotifications());
     if (preference("sound")) this.sound.turnOn();
@@ -28,22 +32,38 @@ export class Alerts {
     this.buttons();
   }
 
-  /** Somebody in danger whom nobody has taken is told again and again. */
+  /** Somebody in danger whom nobody has taken is told again and again, as is an alarm nobody looks after. */
   again() {
-    const waits = this.store.queue.rows.some(({ level }) => level === "immediate");
-    if (waits && this.onDuty()) this.call("danger", DANGER);
+    if (this.store.mine().some(sounds)) this.alarm();
+    else if (this.ringing().length && this.onDuty()) this.call("danger", DANGER);
   }
 
-  /** Who is new in the queue, or has just become dangerous. On a break only danger rings; after the shift, nothing. */
+  /** Those in danger who ring here by now: at the free first, then at the others, at supervisors, at the other force. */
+  ringing() {
+    return this.store.queue.rows.filter(({ level, rings_at: from }) => level === "immediate" && (!from || Date.parse(from) <= now()));
+  }
+
+  /** Once for each, as soon as it rings here. */
+  ring() {
+    const ids = this.ringing().map(({ conversation }) => conversation);
+    const isNew = ids.some((id) => !this.rung.has(id));
+    this.rung = new Set(ids);
+    if (isNew && this.onDuty()) this.call("danger", DANGER);
+  }
+
+  alarm() {
+    this.call("alarm", "Une personne en danger ne donne plus signe de vie.");
+  }
+
+  /** Who is new in the queue, or rings here as dangerous. On a break only danger rings; after the shift, nothing. */
   queue() {
     const { rows } = this.store.queue;
     const before = this.known;
-    this.known = new Map(rows.map((row) => [row.conversation, row.level]));
+    this.known = new Set(rows.map(({ conversation }) => conversation));
+    this.ring();
     if (!before || !this.onDuty()) return;
-    const raised = rows.filter(({ conversation, level }) => level === "immediate" && before.get(conversation) !== "immediate");
-    const fresh = rows.filter(({ conversation }) => !before.has(conversation));
-    if (raised.length) this.call("danger", DANGER);
-    else if (fresh.length && this.store.me.presence === "available") this.call("new", "Un visiteur attend.");
+    const fresh = rows.filter(({ conversation, level }) => !before.has(conversation) && level !== "immediate");
+    if (fresh.length && this.store.me.presence === "available") this.call("new", "Un visiteur attend.");
   }
 
   onDuty() {

@@ -15,6 +15,7 @@ import { icon } from "./icons.js";
 import { late } from "./needs.js";
 import { presenceLook, presenceWords } from "./presence.js";
 import { Thread } from "./thread.js";
+import { countdown } from "./watchdog.js";
 import { duration, heading, label } from "./words.js";
 
 export class Column {
@@ -32,11 +33,12 @@ export class Column {
     this.wait = make("p", { class: "column__wait", hidden: true });
     this.silence = make("p", { class: "column__silence", hidden: true });
     this.company = make("p", { class: "column__company", hidden: true });
+    this.watch = make("p", { class: "column__watch", role: "status", hidden: true });
     this.typing = make("p", { class: "column__typing", role: "status" });
     this.close = crossButton("Retirer cette conversation de l’écran", () => close(id));
     this.instead = make("div", { class: "column__instead", hidden: true });
     const name = make("span", { class: "column__id", title: "Numéro à citer à un collègue" }, label(id));
-    const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.number, this.level, this.wait, this.silence, this.close), this.title, make("div", { class: "column__line" }, this.presence, name), this.company);
+    const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.number, this.level, this.wait, this.silence, this.close), this.title, make("div", { class: "column__line" }, this.presence, this.watch, name), this.company);
     this.root = make("article", { class: "column", tabindex: "-1", "data-conversation": id }, head, this.finder.root, this.thread.root, this.typing, this.composer.root, this.instead);
   }
 
@@ -98,6 +100,7 @@ export class Column {
       say(this.silence, quiet.text);
       set(this.silence, "data-tone", quiet.tone);
     }
+    this.countdown(countdown(conversation, now()));
     say(this.typing, typingWords(conversation));
   }
 
@@ -108,6 +111,12 @@ export class Column {
     const line = state === "active" ? companyLine({ file }) : null;
     this.company.hidden = !line;
     fill(this.company, line);
+  }
+
+  countdown(runs) {
+    this.watch.hidden = !runs;
+    set(this.root, "data-watch", runs?.tone ?? "");
+    if (runs) say(this.watch, runs.text);
   }
 
   insteadOfWriting(conversation, own) {

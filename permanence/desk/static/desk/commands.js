@@ -20,6 +20,8 @@ export const COMMANDS = [
   { name: "quitter", key: "b", words: "Quitter une conversation où vous êtes invité", act: "leave" },
   { name: "reprendre", words: "Reprendre la conversation d’un agent", act: "take-over" },
   { name: "releve", words: "Passer toutes mes conversations à un collègue", does: "handOver" },
+  { name: "suivi", key: "v", words: "Prendre en main une personne en danger qui s’est tue", act: "watch-handled" },
+  { name: "attendre", words: "Lui laisser cinq minutes de plus avant l’alarme", act: "watch-extend" },
   { name: "fin", key: "x", words: "Terminer la conversation", act: "end" },
   { name: "suivante", key: "n", words: "Prendre la personne la plus urgente de la file", does: "next" },
   { name: "accepter", key: "a", words: "Accepter la conversation ou l’invitation proposée", does: "accept" },

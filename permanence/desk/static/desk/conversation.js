@@ -15,6 +15,7 @@ export function fresh(id) {
     since: null,
     typingUntil: 0,
     colleague: { name: "", until: 0 },
+    watch: null,
     notes: 0,
     asked: false,
     loaded: false,

@@ -7,6 +7,7 @@ import { correctForce, correctLevel, endConversation, mark } from "./decisions.j
 import { fill, make, place, say } from "./dom.js";
 import { leave, thank } from "./guests.js";
 import { takeOver } from "./transfers.js";
+import { countdown, watchAnswers } from "./watchdog.js";
 import { AGES, FORCES, LEVELS, MARKS, REPORTERS, STATES, category, department, duration, label, language, moment } from "./words.js";
 
 const LEVEL_BY = {
@@ -28,20 +29,22 @@ export class FileView {
   render() {
     const conversation = this.store.conversations.get(this.store.focus);
     const { file, state } = conversation ?? {};
-    const told = JSON.stringify([file, state, (file?.categories ?? []).map(category), LEVELS]);
+    const told = JSON.stringify([file, state, conversation?.watch, (file?.categories ?? []).map(category), LEVELS]);
     if (this.told === told) return;
     this.told = told;
     if (!conversation?.file) return fill(this.root, make("p", { class: "empty" }, "Choisissez une conversation : sa fiche s’affiche ici."));
     return fill(this.root, ...this.content(conversation));
   }
 
-  content({ id, file, state }) {
+  content(conversation) {
+    const { id, file, state } = conversation;
     const answers = file.mine || this.supervises;
     const may = answers && state !== "ended";
     this.since = make("dd", { "data-fact": "since" });
     this.tick();
     return [
       make("header", { class: "file__head" }, make("h2", {}, "Fiche ", make("span", { class: "file__id" }, label(id))), make("span", { class: "file__state" }, STATES[state] ?? "")),
+      conversation.watch && section("Surveillance", null, countdown(conversation, now()).tone === "soft" ? make("p", {}, countdown(conversation, now()).text) : answers && watchAnswers(conversation, this.acts)),
       section("Niveau", may && this.button("level", "Corriger le niveau", correctLevel, id, file), level(file)),
       section("Lieu", may && this.button("force", "Corriger la force", correctForce, id, file), facts(place_(file))),
       section("Personne", null, facts(person(file))),

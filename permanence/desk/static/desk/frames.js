@@ -70,6 +70,16 @@ export class Frames {
     return this.watchGap(this.store.learn(frame.conversation, frame));
   }
 
+  /** A countdown that runs, sounds or is looked after; without a deadline it is over. */
+  on_watchdog({ type, conversation: id, ...watch }) {
+    const conversation = this.store.conversations.get(id);
+    if (!conversation) return;
+    const isNews = watch.alarmed_at && !conversation.watch?.alarmed_at;
+    conversation.watch = watch.deadline ? watch : null;
+    this.store.touched(id);
+    if (isNews) this.heard("alarm", conversation);
+  }
+
   on_queue({ waiting }) {
     if (waiting) this.store.setQueue(waiting);
   }

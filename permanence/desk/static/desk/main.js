@@ -11,6 +11,7 @@ import { Connection } from "./connection.js";
 import { ask } from "./dialog.js";
 import { fill, place, set } from "./dom.js";
 import { Drafts } from "./drafts.js";
+import { Emergencies } from "./emergencies.js";
 import { Frames } from "./frames.js";
 import { MeView } from "./me.js";
 import { NeedsView } from "./needs-view.js";
@@ -49,6 +50,7 @@ const craft = new Craft({ api, store, toasts, drafts, acts, supervises, translat
 const board = new Board({ store, drafts, outbox, acts, craft, send: (frame) => connection.send(frame) });
 const queue = new QueueView({ store, acts });
 const alerts = new Alerts({ store, toasts, icons: { plain: page.icon, pressing: page.iconPressing } });
+if (supervises) new Emergencies({ store, acts, read, call: (...words) => alerts.call(...words) });
 acts.transfers = new Transfers({ api, store, acts, toasts, call: (...words) => alerts.call(...words) });
 acts.invitations = new Invitations({ api, store, acts, toasts, call: (...words) => alerts.call(...words) });
 new Offers({ api, store, acts, call: (...words) => alerts.call(...words) });
@@ -118,13 +120,15 @@ async function read(id) {
 
 /** From a line of what needs the officer to the thing itself. */
 function go({ kind, conversation }) {
-  if (conversation) board.show(conversation, { write: true });
+  if (kind === "emergency") read(conversation);
+  else if (conversation) board.show(conversation, { write: true });
   else if (kind !== "calm") queue.focusFirst();
 }
 
 /** What a frame brings that deserves a sound or a sentence. */
 function heard(kind, detail) {
   if (kind === "message") alerts.message(detail);
+  if (kind === "alarm") alerts.alarm();
   if (kind === "gone") gone(detail);
   if (kind === "situation") store.setMe(acts.situating ? { ...detail, presence: store.me.presence, capacity: store.me.capacity } : detail);
   if (kind === "refused") toasts.warn(detail.detail ?? "Le serveur a refusé une demande.");

@@ -1,16 +1,23 @@
 // What needs the officer now, most pressing first. Pure: the state and the time in, sentences out.
 
 import { level, mine, silentDanger, speaks, unread, waitingForAnswer } from "./conversation.js";
-import { count, duration, heading } from "./words.js";
+import { count, duration, heading, precise } from "./words.js";
 import { presenceWords } from "./presence.js";
+import { countdown, sounds } from "./watchdog.js";
 
+/** By kind, what calls a supervisor. */
+export const EMERGENCIES = {
+  watchdog: "Personne en danger sans nouvelles",
+  intervention: "Aucun centre n’a répondu",
+};
 export const PATIENCE_MS = 60_000;
 
-/** `[{kind, tone, text, conversation?}]`; `kind` silent, danger, answer, unread, queue. */
-export function needs({ conversations, rows, at }) {
+/** `[{kind, tone, text, conversation?}]`; `kind` emergency, silent, danger, answer, unread, queue. */
+export function needs({ conversations, rows, at, emergencies = [] }) {
   const own = conversations.filter(mine);
   return [
-    ...own.filter(silentDanger).map((each) => need("silent", "danger", silence(each, at), each.id)),
+    ...emergencies.map(({ kind, conversation, since }) => need("emergency", "danger", `${EMERGENCIES[kind]}, depuis ${precise(at - Date.parse(since))}`, conversation)),
+    ...own.filter((each) => silentDanger(each) || sounds(each)).map((each) => need("silent", "danger", silence(each, at), each.id)),
     ...dangerInQueue(rows, at),
     ...own.filter((each) => late(each, at)).sort(byUrgency).map((each) => answer(each, at)),
     ...unreadElsewhere(conversations.filter(speaks).filter((each) => !late(each, at) && unread(each) > 0)),
@@ -23,6 +30,7 @@ function need(kind, tone, text, conversation = null) {
 }
 
 function silence(conversation, at) {
+  if (sounds(conversation)) return `${heading(conversation.file)} : ${countdown(conversation, at).text}`;
   return `${heading(conversation.file)} : danger, ${presenceWords(conversation.presence, conversation.since, at)}`;
 }
 

@@ -1,12 +1,13 @@
-// Three sounds made here, no file: somebody new, danger, a message elsewhere. Off until the officer turns them on by a
+// Four sounds made here, no file: somebody new, danger, alarm, a message elsewhere. Off until the officer turns them on by a
 // click, as browsers require; where the browser still holds them back, the button says so. In several tabs one sounds.
 
 const SOUNDS = {
   new: [[0, 660, 0.14], [0.16, 880, 0.2]],
   danger: [[0, 880, 0.16], [0.2, 620, 0.16], [0.4, 880, 0.16], [0.6, 620, 0.16], [0.8, 880, 0.3]],
+  alarm: [[0, 1046, 0.3], [0.36, 1046, 0.3], [0.72, 1046, 0.3], [1.08, 784, 0.6]],
   message: [[0, 540, 0.09]],
 };
-const LOUDNESS = { new: 0.18, danger: 0.34, message: 0.08 };
+const LOUDNESS = { new: 0.18, danger: 0.34, alarm: 0.42, message: 0.08 };
 const LEADER = "permanence-sound";
 
 export class Sound {

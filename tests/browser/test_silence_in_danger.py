@@ -1,0 +1,52 @@
+"""A person in danger leaves by quick exit: her officer sees the countdown, the supervisor the alarm."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import OfficerWindow, VisitorWindow
+from tests.environment.browsers import Windows
+from tests.environment.server import Server
+from tests.environment.servers import Prepared, copy_of, gone_afterwards
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+
+@pytest.fixture(scope="module")
+def _server(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    impatient = copy_of(prepared, tmp_path_factory.mktemp("server"), PERMANENCE_WATCHDOG_QUICK_EXIT="6")
+    with gone_afterwards(impatient) as server:
+        yield server
+
+
+def test_a_quick_exit_counts_down_to_an_alarm_that_somebody_looks_after(windows: Windows) -> None:
+    visitor = VisitorWindow(windows).begin(message="Il est derrière la porte.")
+    nadia, ines = OfficerWindow(windows), OfficerWindow(windows, "superviseuse")
+    column = nadia.take("Il est derrière la porte.")
+    visitor.page.locator("#danger-menu > summary").click()
+    visitor.page.locator("#danger").click()
+    expect(column.root).to_have_attribute("data-level", "immediate")
+    visitor.quit()
+    watch = column.root.locator(".column__watch")
+    expect(watch).to_contain_text("sortie rapide · alarme dans 0:0")
+    shot(nadia.page, "countdown")
+    expect(watch).to_contain_text("Sans nouvelles depuis", timeout=15_000)
+    alarm = ines.page.locator("#emergencies .emergency")
+    expect(alarm).to_contain_text("« Il est derrière la porte. »")
+    expect(alarm).to_contain_text("Rennes")
+    shot(nadia.page, "alarm")
+    shot(ines.page, "alarm-supervisor")
+    alarm.get_by_role("button", name="Je m’en occupe").click()
+    dialog = ines.page.locator("#dialog-watch")
+    dialog.get_by_label("Motif").fill("patrouille demandée")
+    dialog.get_by_role("button", name="Je m’en occupe").click()
+    expect(alarm).to_have_count(0)
+    expect(watch).to_contain_text("pris en main par Capitaine Inès")
+
+
+def shot(page: Page, name: str) -> None:
+    """A picture to look at, where somebody asked for them."""
+    if folder := os.environ.get("PERMANENCE_SHOTS"):
+        page.screenshot(path=f"{folder}/watch-{name}.png")
