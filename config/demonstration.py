@@ -24,7 +24,12 @@ OFFICERS = [
     ("demo.superviseur", "supervisor", "", "Superviseur (démonstration)", "Claude"),
     ("demo.administrateur", "administrator", "", "Administrateur (démonstration)", "Maxime"),
 ]
-
+OPERATORS = [
+    ("demo.cic35", "PN", "Opératrice du CIC (démonstration)", "Andrea"),
+    ("demo.corg35", "GN", "Opérateur du CORG (démonstration)", "Eden"),
+]
+"""At the operations centres of one department, that of the postal code 35000."""
+DEPARTMENT = "35"
 
 IN_TRAINING = "demo.eleve"
 """Meets the scripted visitors of `permanence simulate`, and nobody else."""
@@ -71,9 +76,8 @@ def create(port: int) -> str:
                 is_demonstration=True,
                 in_training=username == IN_TRAINING,
             )
-        lines.append(
-            f"    {username:<20} {password(username)}   {Officer(role=role).get_role_display()} {force}".rstrip()
-        )
+        lines.append(_line(username, f"{Officer(role=role).get_role_display()} {force}"))
+    lines += [line for facts in OPERATORS if (line := _operator(*facts))]
     demonstration_roster.lay()
     root = f"http://127.0.0.1:{port}"
     return "\n".join(
@@ -83,6 +87,7 @@ def create(port: int) -> str:
             "",
             f"  Visiteur        {root}/",
             f"  Brigade         {root}/brigade/",
+            f"  Centre          {root}/centre/  (alertes dont le lieu est en Ille-et-Vilaine, par exemple 35000)",
             f"  Administration  {root}/administration/",
             "",
             "  Comptes de démonstration (identifiant, mot de passe, rôle)",
@@ -90,6 +95,35 @@ def create(port: int) -> str:
             "",
         ]
     )
+
+
+def _operator(username: str, force: str, rank: str, first_name: str) -> str:
+    """An operator of a centre, created where missing; their line, or nothing where no territory is loaded."""
+    from permanence.accounts.actions import save_officer
+    from permanence.accounts.models import Officer, Role
+    from permanence.audit.journal import OPERATOR
+    from permanence.territory.models import OperationsCentre
+
+    centre = OperationsCentre.objects.filter(force=force, department_id=DEPARTMENT).first()
+    if centre is None:
+        return ""
+    if not Officer.objects.filter(username=username).exists():
+        save_officer(
+            by=OPERATOR,
+            username=username,
+            role=Role.CENTRE,
+            force=force,
+            centre=centre.pk,
+            rank=rank,
+            first_name=first_name,
+            password=password(username),
+            is_demonstration=True,
+        )
+    return _line(username, f"{Role.CENTRE.label} {force}, {DEPARTMENT}")
+
+
+def _line(username: str, role: str) -> str:
+    return f"    {username:<20} {password(username)}   {role}".rstrip()
 
 
 def password(username: str) -> str:

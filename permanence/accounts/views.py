@@ -32,11 +32,13 @@ HOMES = {
     Role.SUPERVISOR: "/brigade/",
     Role.ADMINISTRATOR: "/administration/",
     Role.COMMANDER: "/administration/",
+    Role.CENTRE: "/centre/",
 }
 """Where each role works; the others have their account's page until theirs is built."""
 SAID = {
     "fin": "Vous êtes déconnecté.",
     "ailleurs": "Votre session est terminée. Connectez-vous pour reprendre : cet onglet a gardé vos brouillons.",
+    "centre": "Votre session est terminée. Connectez-vous de nouveau : aucune alerte ne sonne sur ce poste d’ici là.",
     "mot-de-passe": "Votre mot de passe est changé.",
 }
 """What a page may say of the one before, by the word in its address."""

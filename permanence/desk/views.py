@@ -48,8 +48,13 @@ def token(request: HttpRequest) -> HttpResponse:
 
     A page that shows the good token it has gets the same one, longer: what is open with it stays open.
     """
+    return token_for(request, Act.SEE_QUEUE, "Votre rôle n’ouvre pas la brigade.")
+
+
+def token_for(request: HttpRequest, act: Act, forbidden: str) -> HttpResponse:
+    """The token of a console's page, for whoever the policy permits `act`; `forbidden`: what the others are told."""
     try:
-        officer = _allowed(request)
+        officer = _allowed(request, act, forbidden)
     except Refused as refusal:
         return _problem(refusal)
     issued = _longer(request, officer) or sessions.issue(officer)
@@ -71,12 +76,12 @@ def _longer(request: HttpRequest, officer: Officer) -> sessions.Issued | None:
         return None
 
 
-def _allowed(request: HttpRequest) -> Officer:
+def _allowed(request: HttpRequest, act: Act, forbidden: str) -> Officer:
     if not isinstance(request.user, Officer):
         raise Unauthorised("Votre session est terminée : connectez-vous de nouveau.")
-    if not permits(request.user, Act.SEE_QUEUE):
+    if not permits(request.user, act):
         audit.record_refusal(by=request.user.actor, act="issue token", on=("page", request.path), reason="policy")
-        raise Forbidden("Votre rôle n’ouvre pas la brigade.")
+        raise Forbidden(forbidden)
     return request.user
 
 

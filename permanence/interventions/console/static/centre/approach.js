@@ -1,0 +1,38 @@
+// How to approach: two things that must not be missed, each a band of its own, then the words of the desk; and whether
+// she can speak.
+
+import { make } from "../desk/dom.js";
+import { icon } from "../desk/icons.js";
+import { changeMark } from "./facts.js";
+import { answerWords, isYes } from "./words.js";
+
+/** The bands. What was not asked is said in small, for it is not "no". */
+export function approachBands({ sheet }, changed) {
+  return [
+    order("quiet_approach", "Approche discrète", "Approche discrète", sheet, changed),
+    order("do_not_call_back", "Ne pas rappeler", "Rappel", sheet, changed),
+    speech(sheet, changed),
+    sheet.approach && make("p", { class: "order order--words" }, make("b", {}, "Comment approcher : "), sheet.approach, changeMark(changed, "approach")),
+  ];
+}
+
+function order(name, words, label, sheet, changed) {
+  const answer = sheet[name];
+  if (!isYes(answer)) return calm(name, label, answer, changed);
+  const more = typeof answer === "string" && ` : ${answer}`;
+  return make("p", { class: "order order--strict", "data-field": name }, icon("silent"), make("b", {}, words), more, changeMark(changed, name));
+}
+
+function calm(name, label, answer, changed) {
+  const allowed = { quiet_approach: "aucune consigne", do_not_call_back: "possible" }[name];
+  const words = answer === undefined ? "non renseigné" : answer === false ? allowed : answerWords(answer);
+  return make("p", { class: "order order--calm", "data-field": name }, `${label} : ${words}`, changeMark(changed, name));
+}
+
+function speech({ can_speak: answer }, changed) {
+  const mark = changeMark(changed, "can_speak");
+  if (answer === undefined) return make("p", { class: "order order--calm", "data-field": "can_speak" }, "Peut parler : non renseigné", mark);
+  if (answer === true) return make("p", { class: "order order--fine", "data-field": "can_speak" }, "Elle peut parler", mark);
+  const words = typeof answer === "string" ? `Peut parler : ${answer}` : "Elle ne peut pas parler";
+  return make("p", { class: "order order--strict", "data-field": "can_speak" }, icon("silent"), make("b", {}, words), mark);
+}
