@@ -7,7 +7,7 @@ def connect() -> None:
     from permanence.accounts import actions as accounts
     from permanence.desk import arrivals, guests, handover, opening, queries, queue
     from permanence.desk.wallboard import alarms
-    from permanence.interventions import emergencies, timeline
+    from permanence.interventions import emergencies, guard, timeline
     from permanence.interventions import queries as interventions
     from permanence.live import ports
     from permanence.roster import queries as roster
@@ -18,7 +18,7 @@ def connect() -> None:
     ports.connect(
         ports.Desk(
             visitor_view=queries.visitor_view,
-            officer_view=queries.officer_view,
+            officer_view=interventions.officer_view,
             emergencies=interventions.frames,
             me=emergencies.me,
             readable=queries.readable,
@@ -29,6 +29,7 @@ def connect() -> None:
             queue_mark=queue.mark,
             places=queries.places,
             danger=opening.raise_danger,
+            guard=guard.check,
         ),
         ports.Centre(
             may_open=interventions.may_open,

@@ -58,6 +58,7 @@ class Act(StrEnum):
     REOPEN_INTERVENTION = "reopen intervention"
     SEE_CENTRE = "see operations centre"
     ANSWER_WATCHDOG = "answer countdown"
+    DOUBT_AUTHOR = "doubt author"
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,7 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.ADVANCE_INTERVENTION: {Role.CENTRE: told},
     Act.REOPEN_INTERVENTION: {Role.OFFICER: holds, Role.SUPERVISOR: own_force, Role.CENTRE: told},
     Act.SEE_CENTRE: {Role.CENTRE: always},
+    Act.DOUBT_AUTHOR: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.ANSWER_WATCHDOG: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
 }
 

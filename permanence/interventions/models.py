@@ -144,3 +144,16 @@ class Watch(models.Model):
 
     def __str__(self) -> str:
         return f"countdown of {self.conversation_id} ({self.cause})"
+
+
+class CheckWord(models.Model):
+    """A word that she and the desk agreed on: who cannot say it is not she, or does not write freely."""
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    body = models.BinaryField()
+    """Sealed."""
+    kept_at = models.DateTimeField()
+    kept_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"check word of {self.conversation_id}"

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from permanence.accounts.models import Officer, Role
 from permanence.accounts.policy import Act, permits
+from permanence.desk import queries as desk
 from permanence.desk.models import Intake
 from permanence.interventions import sealed
 from permanence.interventions.actions.requesting import sheet_of
-from permanence.interventions.models import Draft, Intervention, Position, Step, Watch
+from permanence.interventions.models import CheckWord, Draft, Intervention, Position, Step, Watch
 from permanence.interventions.steps import OPEN, OVER, State, ways_from
 from permanence.lib.errors import Refused
 from permanence.live import journal, presence
@@ -32,6 +33,19 @@ def of_conversation(conversation: Conversation) -> list[View]:
     """Every intervention of a conversation, the newest first."""
     found = conversation.interventions.select_related("centre", "requested_by").order_by("-requested_at")
     return [_view(one, conversation) for one in found]
+
+
+def officer_view(officer: Officer, conversation: Conversation) -> View:
+    """What an officer is told of a conversation, with what this room adds to its file where there is something:
+    `author_may_read`, `check_word`."""
+    told = desk.officer_view(officer, conversation)
+    word = CheckWord.objects.filter(conversation=conversation).first()
+    if word is not None:
+        kept = sealed.open_words(conversation.key, word.body, "check word", conversation.pk)
+        told["file"]["check_word"] = kept.get("word")
+    if Intake.objects.filter(pk=conversation.pk, author_may_read=True).exists():
+        told["file"]["author_may_read"] = True
+    return told
 
 
 def frames(officer: Officer, conversation: Conversation) -> list[View]:

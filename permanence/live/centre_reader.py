@@ -58,6 +58,9 @@ class CentreReader:
         """See `Reader`."""
         return False
 
+    def check(self, conversation: UUID, text: str) -> None:
+        """See `Reader`."""
+
     async def look(self, conversation: UUID) -> Opened:
         """See `Reader`."""
         raise NotFound(ELSEWHERE)

@@ -38,6 +38,8 @@ class Desk:
     """Of every waiting visitor: position and estimate."""
     danger: Callable[[Conversation], None]
     """The visitor says that they are in danger now."""
+    guard: Callable[[str], None]
+    """Raises where a text must not be written while somebody else may be reading (`file.author_may_read`)."""
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,9 @@ class Reader(Protocol):
     def speaks_in(self, conversation: UUID) -> bool:
         """Whether the other side hears them there, or they only read along."""
 
+    def check(self, conversation: UUID, text: str) -> None:
+        """Whether this may be said there now. Raises `Invalid`."""
+
     async def look(self, conversation: UUID) -> Opened:
         """The conversation as it stands. Raises `Unauthorised`, or `NotFound` when they may no longer see it."""
 

@@ -50,6 +50,9 @@ class VisitorReader:
         """See `Reader`."""
         return conversation in self.secrets
 
+    def check(self, conversation: UUID, text: str) -> None:
+        """See `Reader`: a visitor says what they want."""
+
     async def look(self, conversation: UUID) -> Opened:
         """See `Reader`."""
 
@@ -110,6 +113,8 @@ class OfficerReader:
         self.name = officer.display_name
         self.token = token
         self.held: set[UUID] = set()
+        self.guarded: set[UUID] = set()
+        """Where somebody else may be reading what they write."""
         self.joined: set[UUID] = set()
         """Where they speak beside the one who holds it."""
         self.accompanied: set[UUID] = set()
@@ -150,6 +155,11 @@ class OfficerReader:
         """See `Reader`: the one who holds it, and their guests."""
         return conversation in self.held or conversation in self.joined
 
+    def check(self, conversation: UUID, text: str) -> None:
+        """See `Reader`: nothing that betrays, where the author may be reading."""
+        if conversation in self.guarded:
+            ports.desk().guard(text)
+
     @property
     def spoken_in(self) -> set[UUID]:
         """Where they hold it or are a guest."""
@@ -182,6 +192,7 @@ class OfficerReader:
         desk, here = ports.desk(), self.accompanied
         view = desk.officer_view(self.officer, found)
         (here.add if "guests" in view["file"] else here.discard)(found.pk)
+        (self.guarded.add if "author_may_read" in view["file"] else self.guarded.discard)(found.pk)
         return opened(found, view, desk.emergencies(self.officer, found))
 
     async def recheck(self, followed: list[UUID]) -> tuple[set[UUID], set[UUID]]:

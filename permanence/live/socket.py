@@ -184,6 +184,7 @@ class Connection(Joining):
     def _say(self, seat: Seat, frame: protocol.Send) -> None:
         reader = self.whoever()
         text, by, name = checked(frame.text), reader.officer_id, reader.name
+        reader.check(seat.conversation, text)
         draft = Draft(seat.conversation, reader.sender, text, id=frame.id, officer=by, name=name)
         writer.submit(draft, lambda result: self._written(draft, result))
 

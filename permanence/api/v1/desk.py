@@ -16,6 +16,7 @@ from permanence.api.v1.visitors import stored
 from permanence.audit import journal as audit
 from permanence.desk import access, actions, closing, queries
 from permanence.desk.models import Intake
+from permanence.interventions import guard
 from permanence.lib.errors import NotFound
 from permanence.live import actions as live
 from permanence.live import hub, journal
@@ -111,6 +112,8 @@ def say(request: HttpRequest, conversation: shapes.Id, given: shapes.NewMessage)
     """Says something, as the visitor's."""
     officer = doors.officer(request)
     found = access.intake(officer, _id(conversation), Act.WRITE)
+    if found.author_may_read:
+        guard.check(given.text)
     draft = journal.Draft(
         found.pk,
         Sender.OFFICER,

@@ -77,24 +77,6 @@ class Note(shapes.Strict):
     text: str
 
 
-class WatchAnswer(shapes.Strict):
-    """What is done about a person in danger who went quiet, and why."""
-
-    action: str
-    reason: str = ""
-
-
-class Watch(answers.Answer):
-    """A countdown; it sounds at `deadline`, unless she is back."""
-
-    conversation: str
-    deadline: str
-    cause: Literal["silent", "dropped", "closed", "quick_exit"]
-    since: str
-    alarmed_at: str | None
-    handled_by: str | None
-
-
 class Named(answers.Answer):
     """A centre."""
 
@@ -233,17 +215,6 @@ def desk_reopen(request: HttpRequest, intervention: str, given: Words | None = N
     """She denied everything at the door and is back: the same intervention, with its history, rings again."""
     said = given.reason or given.note if given else ""
     return queries.view(_advance(doors.officer(request), intervention, Way.REOPEN, said))
-
-
-@router.post(OF_CONVERSATION + "/watchdog", response=Watch)
-def answer_watch(request: HttpRequest, conversation: shapes.Id, given: WatchAnswer) -> dict[str, Any]:
-    """`handled`: the officer looks after it; `extend`: five minutes more; a reason for both. 409 where none runs."""
-    officer = doors.officer(request)
-    return queries.watch_view(
-        actions.answer_watch(
-            by=officer, conversation=identifier(conversation), action=given.action, reason=given.reason
-        )
-    )
 
 
 @router.get("/centre/interventions", response=Interventions)
