@@ -46,6 +46,28 @@ def test_a_quick_exit_counts_down_to_an_alarm_that_somebody_looks_after(windows:
     expect(watch).to_contain_text("pris en main par Capitaine Inès")
 
 
+def test_under_the_mark_what_betrays_does_not_leave(windows: Windows) -> None:
+    visitor = VisitorWindow(windows).begin(message="Tout va bien, c’était une erreur.")
+    nadia = OfficerWindow(windows)
+    column = nadia.take("Tout va bien")
+    page = nadia.page
+    page.get_by_role("button", name="Noter un mot convenu").click()
+    page.locator("#dialog-check-word").get_by_label("Mot convenu").fill("tarte aux pommes")
+    page.locator("#dialog-check-word").get_by_role("button", name="Enregistrer").click()
+    expect(page.locator("#file")).to_contain_text("tarte aux pommes")
+    page.get_by_role("button", name="L’auteur lit peut-être").click()
+    page.locator("#dialog-doubt").get_by_label("Motif").fill("elle n’écrit plus pareil")
+    page.locator("#dialog-doubt").get_by_role("button", name="Mettre la mention").click()
+    expect(page.locator(".file__doubt")).to_be_visible()
+    column.root.locator("textarea").fill("La patrouille arrive.")
+    column.root.get_by_role("button", name="Envoyer").click()
+    expect(column.root.locator(".thread")).to_contain_text("« patrouille »")
+    shot(page, "doubt")
+    column.say("Bonne soirée à vous.")
+    expect(visitor.said("Bonne soirée à vous.")).to_be_visible()
+    assert "patrouille" not in visitor.page.locator("#thread").inner_text()
+
+
 def shot(page: Page, name: str) -> None:
     """A picture to look at, where somebody asked for them."""
     if folder := os.environ.get("PERMANENCE_SHOTS"):

@@ -22,6 +22,8 @@ export const COMMANDS = [
   { name: "releve", words: "Passer toutes mes conversations à un collègue", does: "handOver" },
   { name: "suivi", key: "v", words: "Prendre en main une personne en danger qui s’est tue", act: "watch-handled" },
   { name: "attendre", words: "Lui laisser cinq minutes de plus avant l’alarme", act: "watch-extend" },
+  { name: "doute", words: "L’auteur lit peut-être, ou lever cette mention", act: "doubt" },
+  { name: "mot", words: "Noter le mot de contrôle convenu", act: "check-word" },
   { name: "fin", key: "x", words: "Terminer la conversation", act: "end" },
   { name: "suivante", key: "n", words: "Prendre la personne la plus urgente de la file", does: "next" },
   { name: "accepter", key: "a", words: "Accepter la conversation ou l’invitation proposée", does: "accept" },

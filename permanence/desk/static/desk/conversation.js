@@ -25,7 +25,8 @@ export function fresh(id) {
 /** Takes what the server says of the conversation as a whole. Older numbers never undo newer ones. */
 export function learn(conversation, { state, last, read, file, presence, presence_since: since, notes }) {
   conversation.notes = Math.max(conversation.notes, notes ?? 0);
-  if (file) conversation.file = { ...conversation.file, guests: [], guest: false, ...file };
+  const unsaid = presence ? { check_word: null, author_may_read: false } : {}; // an answer to an act says less than a frame
+  if (file) conversation.file = { ...conversation.file, guests: [], guest: false, ...unsaid, ...file };
   conversation.state = state ?? file?.state ?? conversation.state;
   conversation.last = Math.max(conversation.last, last ?? 0, file?.last ?? 0);
   learnRead(conversation, read ?? file?.read ?? {});

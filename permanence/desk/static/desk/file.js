@@ -5,6 +5,7 @@ import { everySecond, now } from "./clock.js";
 import { closingButton } from "./closing.js";
 import { correctForce, correctLevel, endConversation, mark } from "./decisions.js";
 import { fill, make, place, say } from "./dom.js";
+import { doubts } from "./doubt.js";
 import { leave, thank } from "./guests.js";
 import { takeOver } from "./transfers.js";
 import { countdown, watchAnswers } from "./watchdog.js";
@@ -46,6 +47,7 @@ export class FileView {
       make("header", { class: "file__head" }, make("h2", {}, "Fiche ", make("span", { class: "file__id" }, label(id))), make("span", { class: "file__state" }, STATES[state] ?? "")),
       conversation.watch && section("Surveillance", null, countdown(conversation, now()).tone === "soft" ? make("p", {}, countdown(conversation, now()).text) : answers && watchAnswers(conversation, this.acts)),
       section("Niveau", may && this.button("level", "Corriger le niveau", correctLevel, id, file), level(file)),
+      may && state === "active" && section("Qui écrit", null, doubts(conversation, this.acts)),
       section("Lieu", may && this.button("force", "Corriger la force", correctForce, id, file), facts(place_(file))),
       section("Personne", null, facts(person(file))),
       section("Conversation", answers && this.button("mark", "Marquer", mark, id, file), this.times(file, state)),
