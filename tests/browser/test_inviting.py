@@ -110,6 +110,7 @@ def test_an_invitation_that_is_refused_changes_nothing(windows: Windows) -> None
     _invite(nadia, "Hugo")
     hugo.page.locator("#invitations .offer").get_by_role("button", name="Refuser").click()
     expect(nadia.page.locator("#invitations .offer")).to_have_count(0)
+    expect(nadia.page.locator("#toasts")).to_contain_text("Gardien de la paix Hugo n’a pas rejoint la conversation")
     _invite(nadia, "Hugo")
     nadia.page.locator("#invitations .offer").get_by_role("button", name="Retirer l’invitation").click()
     expect(hugo.page.locator("#invitations .offer")).to_have_count(0)

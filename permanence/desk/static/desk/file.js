@@ -6,7 +6,7 @@ import { closingButton } from "./closing.js";
 import { correctForce, correctLevel, endConversation, mark } from "./decisions.js";
 import { fill, make, place, say } from "./dom.js";
 import { doubts } from "./doubt.js";
-import { leave, thank } from "./guests.js";
+import { MOST, leave, thank } from "./guests.js";
 import { takeOver } from "./transfers.js";
 import { countdown, watchAnswers } from "./watchdog.js";
 import { AGES, FORCES, LEVELS, MARKS, REPORTERS, STATES, category, department, duration, label, language, moment } from "./words.js";
@@ -61,7 +61,7 @@ export class FileView {
     const transfer = this.button("transfer", "Transférer", ({ acts, ...what }) => acts.transfers.offer(what), id, file);
     const invite = this.button("invite", "Inviter", ({ acts, ...what }) => acts.invitations.invite(what), id, file);
     const thanks = (file.guests ?? []).map((guest) => this.button("thank", `Remercier ${guest.name}`, ({ acts }) => thank({ id, guest, acts }), id, file));
-    return file.mine ? [transfer, invite, thanks] : [this.button("take-over", "Reprendre", takeOver, id, file), transfer];
+    return file.mine ? [transfer, (file.guests ?? []).length < MOST && invite, thanks] : [this.button("take-over", "Reprendre", takeOver, id, file), transfer];
   }
 
   times(file, state) {

@@ -5,13 +5,35 @@ import { Transfers, WHO, summaryField } from "./transfers.js";
 import { ask, field } from "./dialog.js";
 import { make } from "./dom.js";
 import { icon } from "./icons.js";
-import { heading } from "./words.js";
+import { heading, label } from "./words.js";
 
 const SUMMARY = "Ce que votre collègue doit savoir avant de répondre : pourquoi vous l’appelez, où en est l’échange. Chiffré comme les messages.";
+
+/** Beside the one who holds the conversation; the server refuses more. */
+export const MOST = 2;
+const LOOK_AFTER_MS = 1500;
 
 export class Invitations extends Transfers {
   constructor(parts) {
     super(parts, { root: "invitations", name: "invitations" });
+    this.sent = new Map();
+    this.takenBack = new Set();
+  }
+
+  /** Of an invitation of mine that is over the page says when nobody has come of it. */
+  render() {
+    super.render();
+    const open = new Set(this.open().map(({ id }) => id));
+    for (const [id, invitation] of this.sent) if (!open.has(id)) this.over(invitation);
+    this.sent = new Map(this.open().filter(({ mine }) => mine).map((each) => [each.id, each]));
+  }
+
+  over({ id, to, conversation }) {
+    if (this.takenBack.has(id)) return;
+    setTimeout(() => {
+      const { file } = this.store.conversations.get(conversation) ?? {};
+      if (file?.mine && !file.guests.some((guest) => guest.id === to.id)) this.toasts.tell(`${to.name} n’a pas rejoint la conversation ${label(conversation)}.`);
+    }, LOOK_AFTER_MS);
   }
 
   news({ mine, from }) {
@@ -28,11 +50,12 @@ export class Invitations extends Transfers {
   }
 
   takeBack({ id }) {
-    return this.button("Retirer l’invitation", {}, () => this.api.call("DELETE", `/desk/invitations/${id}`), id);
+    const call = () => this.takenBack.add(id) && this.api.call("DELETE", `/desk/invitations/${id}`);
+    return this.button("Retirer l’invitation", {}, call, id);
   }
 
   async invite({ id, file }) {
-    const to = await this.colleagues();
+    const to = await this.colleagues(file.guests);
     if (!to) return;
     ask({
       id: "dialog-invite",

@@ -65,7 +65,7 @@ function row(file) {
   const button = make(
     "button",
     { type: "button", class: "row", "data-conversation": file.id, "data-level": file.level, title: "Lire cette conversation" },
-    make("span", { class: "row__top" }, levelChip(file.level), make("span", { class: "row__officer" }, file.officer?.name ?? "")),
+    make("span", { class: "row__top" }, levelChip(file.level), make("span", { class: "row__officer" }, [file.officer, ...(file.guests ?? [])].map((one) => one?.name).filter(Boolean).join(", avec "))),
     make("span", { class: "row__where" }, heading(file)),
     make("span", { class: "row__facts", "data-tone": look.tone }, icon(look.icon), presenceWords(file.presence, file.presence_since, now())),
   );

@@ -77,11 +77,12 @@ export class Transfers extends Proposals {
     this.toasts.tell(said);
   }
 
-  /** A list to choose from; undefined after saying that nobody can be asked. */
-  async colleagues() {
+  /** A list to choose from, without those who are `there` already; undefined after saying that nobody can be asked. */
+  async colleagues(there = []) {
     const answer = await this.acts.try(() => this.api.get("/desk/colleagues"));
     if (!answer) return undefined;
-    const free = answer.colleagues.filter(({ presence }) => presence === "available");
+    const isThere = new Set(there.map(({ id }) => id));
+    const free = answer.colleagues.filter(({ id, presence }) => presence === "available" && !isThere.has(id));
     if (!free.length) {
       this.toasts.warn("Aucun collègue de votre force n’est disponible en ce moment. Prévenez votre superviseur.");
       return undefined;
