@@ -46,6 +46,7 @@ def all_jobs() -> list[Job]:
     from permanence.desk.paging import actions as paging
     from permanence.desk.paging import delivery
     from permanence.interventions import clock
+    from permanence.interventions.connectors import delivery as connectors
     from permanence.roster import actions as roster
 
     return [
@@ -56,6 +57,7 @@ def all_jobs() -> list[Job]:
         Job("close unanswered invitations", 2, guests.expire),
         Job("close what was proposed to close", 3, closing.sweep),
         Job("ring what no centre acknowledges", 1, clock.sweep),
+        Job("send to the systems of centres", 0.5, connectors.deliver_in_threads),
         Job("offer who waits", 2, offers.sweep),
         Job("lay the cycles of rosters ahead", 600, roster.extend_cycles),
         Job("look for what must call somebody", 5, paging.watch),

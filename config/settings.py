@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "permanence.desk.paging",
     "permanence.desk.wallboard",
     "permanence.interventions",
+    "permanence.interventions.connectors",
     "permanence.interventions.console",
     "permanence.portal",
     "permanence.api",

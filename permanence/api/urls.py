@@ -7,7 +7,17 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from permanence.api import problems
-from permanence.api.v1 import craft, desk, guests, interventions, offers, safeguards, transfers, visitors
+from permanence.api.v1 import (
+    connectors,
+    craft,
+    desk,
+    guests,
+    interventions,
+    offers,
+    safeguards,
+    transfers,
+    visitors,
+)
 from permanence.api.v1.answers import Problem
 from permanence.lib.problems import MEDIA_TYPE
 
@@ -47,6 +57,7 @@ for router in (
     offers.router,
     interventions.router,
     safeguards.router,
+    connectors.router,
 ):
     api.add_router("", router)
 problems.install(api)

@@ -159,7 +159,8 @@ def _steps(intervention: Intervention) -> Iterable[Step]:
 
 def _step(intervention: Intervention, step: Step) -> View:
     said = sealed.open_words(intervention.conversation.key, step.body, "step", intervention.pk, step.number)
-    by = {"name": step.officer.display_name or step.officer.username} if step.officer else None
+    name = (step.officer.display_name or step.officer.username) if step.officer else said.get("connector")
+    by = {"name": name} if name and step.kind != "delivery" else None
     centre = {"centre": _centre(step.centre)} if step.centre else {}
     return {"number": step.number, "kind": step.kind, "at": moment(step.at), "by": by, **centre, **said}
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from permanence.accounts.models import Officer, Role
 from permanence.interventions import sealed
+from permanence.interventions.connectors import outbox
+from permanence.interventions.connectors.peers import Peer
 from permanence.interventions.models import Intervention, Step
 from permanence.interventions.steps import OPEN
 from permanence.live import actions as live
@@ -26,19 +28,25 @@ def topics(officer: Officer) -> set[hub.Topic]:
     return {topic(officer.centre or 0), *found.values_list("conversation_id", flat=True)}
 
 
-def add(intervention: Intervention, kind: str, *, by: Officer | None = None, words: Mapping[str, Any] = {}) -> Step:
-    """One step more. Call it with the conversation locked."""
+def add(
+    intervention: Intervention, kind: str, *, by: Officer | Peer | None = None, words: Mapping[str, Any] = {}
+) -> Step:
+    """One step more, and what leaves because of it. Call it with the conversation locked."""
+    if isinstance(by, Peer):
+        words = {**words, "connector": by.name}
     last = intervention.steps.aggregate(Max("number"))["number__max"] or 0
     body = sealed.close(intervention.conversation.key, words, "step", intervention.pk, last + 1) if words else b""
-    return Step.objects.create(
+    step = Step.objects.create(
         intervention=intervention,
         number=last + 1,
         kind=kind,
         at=timezone.now(),
-        officer=by,
+        officer=by if isinstance(by, Officer) else None,
         centre_id=by.centre if by is not None and by.role == Role.CENTRE else None,
         body=body,
     )
+    outbox.put(intervention, step, but=by.name if isinstance(by, Peer) else "")
+    return step
 
 
 def tell(intervention: Intervention) -> None:

@@ -22,13 +22,19 @@ _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedire
 def post_json(
     url: str, body: Mapping[str, Any], *, patience_s: float, longest: int, headers: Mapping[str, str] | None = None
 ) -> bytes:
-    """The answer to `body`, at most one byte longer than `longest`.
+    """The answer to `body` as JSON. See `post`."""
+    told = json.dumps(body, ensure_ascii=False).encode()
+    return post(url, told, patience_s=patience_s, longest=longest, headers=headers)
+
+
+def post(url: str, body: bytes, *, patience_s: float, longest: int, headers: Mapping[str, str] | None = None) -> bytes:
+    """The answer to these very bytes of JSON, at most one byte longer than `longest`.
 
     Raises `urllib.error.HTTPError` for a refusal, `OSError` or `ValueError` where nobody answers in time.
     """
     request = urllib.request.Request(  # noqa: S310 (http or https: checked when the settings were read)
         url,
-        data=json.dumps(body, ensure_ascii=False).encode(),
+        data=body,
         headers={"Content-Type": "application/json; charset=utf-8", "Accept": "application/json", **(headers or {})},
         method="POST",
     )

@@ -10,6 +10,7 @@ from permanence.accounts.policy import Act
 from permanence.audit import journal as audit
 from permanence.interventions import access, steps, timeline, words
 from permanence.interventions.actions.requesting import first_rung
+from permanence.interventions.connectors.peers import Peer
 from permanence.interventions.models import Intervention
 from permanence.interventions.steps import Act as Way
 from permanence.interventions.steps import State
@@ -29,13 +30,14 @@ class InOtherHands(Conflict):
     """Another centre has it in charge."""
 
 
-def advance(*, by: Officer, intervention: UUID, act: Way, said: str = "") -> Intervention:
-    """The next step; `said`: the result of a closure, the reason of a cancellation.
+def advance(*, by: Officer | Peer, intervention: UUID, act: Way, said: str = "") -> Intervention:
+    """The next step; `said`: the result of a closure, the reason of a cancellation. A `Peer` was let in by its door.
 
     Raises `OutOfOrder`, `InOtherHands`, `Invalid` without needed words, `NotFound`, `Forbidden`.
     """
     permission = PERMISSIONS.get(act, Act.ADVANCE_INTERVENTION)
-    access.intervention(by, intervention, permission)
+    if isinstance(by, Officer):
+        access.intervention(by, intervention, permission)
     said = _checked(said, *NEEDED.get(act, ("note", "")))
     with transaction.atomic():
         found = _locked(intervention)
@@ -51,9 +53,10 @@ def advance(*, by: Officer, intervention: UUID, act: Way, said: str = "") -> Int
     return found
 
 
-def note(*, by: Officer, intervention: UUID, text: str) -> Intervention:
+def note(*, by: Officer | Peer, intervention: UUID, text: str) -> Intervention:
     """A word between the desk and the centres, in the timeline. Raises `Invalid`, `NotFound`, `Forbidden`."""
-    access.intervention(by, intervention, Act.NOTE_INTERVENTION)
+    if isinstance(by, Officer):
+        access.intervention(by, intervention, Act.NOTE_INTERVENTION)
     text = _checked(text, "text", "Écrivez votre note.")
     with transaction.atomic():
         found = _locked(intervention)
@@ -64,7 +67,7 @@ def note(*, by: Officer, intervention: UUID, text: str) -> Intervention:
     return found
 
 
-def _move(found: Intervention, by: Officer, act: Way, target: State) -> None:
+def _move(found: Intervention, by: Officer | Peer, act: Way, target: State) -> None:
     found.state = target
     if act is Way.ACKNOWLEDGE:
         found.centre_id = by.centre
@@ -75,7 +78,7 @@ def _move(found: Intervention, by: Officer, act: Way, target: State) -> None:
     found.save(update_fields=["state", "centre", "rung", "escalates_at"])
 
 
-def _check_in_charge(found: Intervention, by: Officer, act: Way) -> None:
+def _check_in_charge(found: Intervention, by: Officer | Peer, act: Way) -> None:
     if act is Way.REOPEN or found.centre_id is None or by.role != Role.CENTRE or found.centre_id == by.centre:
         return
     name = found.centre.name if found.centre else "Un autre centre"
