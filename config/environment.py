@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from config.connectors import connectors
 from config.stores import BadSetting, database, redis
-from permanence.interventions.connectors import peers
+from permanence.interventions.connectors.peers import Connector
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMONSTRATION_KEYS = "demonstration-keys.json"
@@ -74,7 +75,7 @@ class Environment:
     ring_supervisors_s: int
     """Until somebody in immediate danger whom nobody takes rings at the supervisors, and at the other force."""
     ring_other_force_s: int
-    connectors: list[peers.Connector]
+    connectors: list[Connector]
     """Systems of operations centres that are told of interventions (docs/connectors.md)."""
 
 
@@ -114,7 +115,7 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         watchdog_quick_exit_s=_seconds(variables, "PERMANENCE_WATCHDOG_QUICK_EXIT", 90),
         ring_supervisors_s=_seconds(variables, "PERMANENCE_RING_SUPERVISORS", 20),
         ring_other_force_s=_seconds(variables, "PERMANENCE_RING_OTHER_FORCE", 60),
-        connectors=_connectors(_secret(variables, "PERMANENCE_CONNECTORS"), demonstration),
+        connectors=connectors(_secret(variables, "PERMANENCE_CONNECTORS"), demonstration=demonstration),
     )
 
 
@@ -240,16 +241,6 @@ def _mail(url: str, sender: str) -> dict[str, Any]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "DEFAULT_FROM_EMAIL": sender or f"permanence@{parts.hostname}",
     }
-
-
-def _connectors(text: str, demonstration: bool) -> list[peers.Connector]:
-    try:
-        found = peers.read(text)
-    except peers.Malformed as fault:
-        raise BadSetting(f"PERMANENCE_CONNECTORS is not understood: {fault} (docs/connectors.md)") from None
-    if demonstration and not all(one.is_here for one in found):
-        raise BadSetting("PERMANENCE_CONNECTORS names another machine: a demonstration sends nobody anywhere")
-    return found
 
 
 def _overflow(text: str) -> timedelta | None:

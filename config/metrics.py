@@ -21,6 +21,8 @@ from config import jobs
 from permanence.audit import chain
 from permanence.desk import queue
 from permanence.desk.paging import queries as paging
+from permanence.interventions.connectors import outbox
+from permanence.interventions.connectors import queries as connectors
 from permanence.lib.memo import Remembered
 from permanence.live import relay
 from permanence.live.metrics import Histogram, counts
@@ -74,7 +76,7 @@ class OfTheStore(Collector):
     def collect(self) -> Iterator[Metric]:
         """See `prometheus_client.registry.Collector`."""
         try:
-            waiting, unsealed, age, pages = _stored()
+            waiting, unsealed, age, pages, left = _stored()
         except DatabaseError:
             return
         by_force = [({"force": force or "none"}, float(number)) for force, number in waiting.items()]
@@ -82,6 +84,7 @@ class OfTheStore(Collector):
         yield _gauge("audit_unsealed_entries", "Audit entries that wait for the sealer.", unsealed)
         yield _gauge("alarms_open", "Alarms that are not over.", float(pages.open_alarms))
         yield _gauge("pages_failing", "Channels by which nobody on call can be told.", float(len(pages.failing)))
+        yield from _connectors(left)
         if age is not None:
             yield _gauge("jobs_age_seconds", "Since the periodic work last said that it is done.", age)
 
@@ -104,8 +107,15 @@ def _connections() -> list[Sample]:
     return [({"who": kind}, float(number)) for kind, number in kinds.items()]
 
 
-def _ask_store() -> tuple[dict[str, int], int, float | None, paging.State]:
-    return queue.how_many_wait(), chain.unsealed(), jobs.age_s(), paging.state()
+def _connectors(left: list[connectors.State]) -> Iterator[Metric]:
+    found = dict.fromkeys((one.name for one in outbox.configured()), 0) | {one.name: one.waiting for one in left}
+    waiting: list[Sample] = [({"connector": name}, float(number)) for name, number in found.items()]
+    yield _gauge("connector_waiting_messages", "Messages that have not arrived at a centre's system.", waiting)
+    yield _gauge("connectors_failing", "Systems of centres that are not reached.", sum(one.is_failing for one in left))
+
+
+def _ask_store() -> tuple[dict[str, int], int, float | None, paging.State, list[connectors.State]]:
+    return queue.how_many_wait(), chain.unsealed(), jobs.age_s(), paging.state(), connectors.waiting()
 
 
 _stored = Remembered(_ask_store, for_s=1)

@@ -144,12 +144,28 @@ def _replies() -> Iterator[Finding]:
         yield fault("prepared replies are not loaded: start once with `serve --migrate`")
 
 
+def connectors() -> Iterator[Finding]:
+    """Interventions arrive at the systems of centres, where any is named."""
+    demand_schema()
+    from permanence.interventions.connectors import outbox, queries
+
+    failing = {one.name: one for one in queries.failing()}
+    for connector in outbox.configured():
+        if one := failing.get(connector.name):
+            yield fault(f"{one.name}: {one.waiting} messages have not arrived since {_when(one.since)}: telephone")
+        else:
+            yield ok(f"{connector.name}: nothing waits for long")
+    if not outbox.configured():
+        yield note("no system of an operations centre is connected: they work at the console alone")
+
+
 CHECKS = [
     Check("periodic work", jobs),
     Check("reference data", reference_data),
     Check("accounts", accounts),
     Check("roster", roster),
     Check("calls", paging),
+    Check("connectors", connectors),
 ]
 TRIALS = [Check("trial call", trial)]
 """What reaches somebody outside: only where it is asked for."""

@@ -14,6 +14,7 @@ from permanence.accounts.models import Officer, Role
 from permanence.desk import queries
 from permanence.desk.models import Intake
 from permanence.interventions import clock, watching
+from permanence.interventions.connectors import queries as connectors
 from permanence.interventions.models import Intervention, Watch
 from permanence.interventions.queries import commune_view
 from permanence.interventions.steps import State
@@ -65,11 +66,13 @@ def key(view: View) -> str:
 
 
 def wrong() -> Iterator[tuple[str, str, datetime]]:
-    """Kind (`centre`, `silent`), force and moment of each: what alarms are made of."""
+    """Kind (`centre`, `silent`, `connector`), force and moment of each: what alarms are made of."""
     for request in unacknowledged():
         yield "centre", request.conversation.intake.force, request.requested_at
     for watch in quiet_people():
         yield "silent", watch.conversation.intake.force, watch.since
+    for connector in connectors.failing():
+        yield "connector", "", connector.since
 
 
 def _ours(officer: Officer, found: Any) -> Iterator[Any]:

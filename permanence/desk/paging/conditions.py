@@ -1,6 +1,7 @@
 """What is wrong now, badly enough to call somebody: read from the store, so that any process finds the same.
 
-- Emergencies: a person in danger went quiet, or no operations centre acknowledged an intervention.
+- Emergencies: a person in danger went quiet, no operations centre acknowledged an intervention, or the system of one is
+  not reached.
 - Danger: somebody in immediate danger waits for more than a minute, or wrote to an officer who has not answered for
   three.
 - Nobody connected: somebody waits for more than a minute, and no officer of their force is at the desk.

@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
 
     CENTRE = "centre", "Intervention sans réponse d’un centre"
     SILENT = "silent", "Personne en danger sans signe de vie"
+    CONNECTOR = "connector", "Système d’un centre injoignable"
     DANGER = "danger", "Danger immédiat sans réponse"
     UNSTAFFED = "unstaffed", "Personne n’est connecté"
     WAIT = "wait", "Attente sans réponse"

@@ -20,6 +20,7 @@ def sentence(alarm: Alarm) -> str:
     return {
         Kind.CENTRE: f"{whose} : aucun centre ne prend en compte {asked}, depuis {_moment(alarm.since)}",
         Kind.SILENT: f"{whose} : plus de signe de vie {silent} depuis {_moment(alarm.since)}",
+        Kind.CONNECTOR: f"Les alertes n’arrivent pas au système d’un centre depuis {_moment(alarm.since)}",
         Kind.DANGER: f"Danger immédiat, {whose} : {alone} depuis {_moment(alarm.since)}",
         Kind.UNSTAFFED: f"{whose} : personne n’est connecté et {wait} depuis {_moment(alarm.since)}",
         Kind.WAIT: f"{whose} : {wait} sans réponse, depuis {_moment(alarm.since)}",

@@ -40,7 +40,8 @@ def _unknown() -> float | None:
 
 
 Emergency = tuple[str, str, datetime]
-"""`centre` (no operations centre acknowledged) or `silent` (a person in danger went quiet); force; since when."""
+"""`centre` (no operations centre acknowledged), `silent` (a person in danger went quiet) or `connector` (the system of
+a centre is not reached); force; since when."""
 
 
 def _none() -> Iterable[Emergency]:
@@ -71,6 +72,10 @@ EMERGENCIES = {
     "silent": (
         "Une personne en danger ne donne plus signe de vie",
         "{number} personnes en danger ne donnent plus signe de vie",
+    ),
+    "connector": (
+        "Les alertes n’arrivent plus au système d’un centre opérationnel : téléphonez-lui",
+        "Les alertes n’arrivent plus à {number} systèmes de centres opérationnels : téléphonez-leur",
     ),
 }
 
