@@ -19,7 +19,10 @@ class OneLine(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """See `click.Group`. Exit 2: a setting or an argument is wrong; exit 1: refused."""
-        if ctx.protected_args or ctx.args:
+        called = (*ctx.protected_args, *ctx.args)
+        if called[:1] == ("triage",):
+            return super().invoke(ctx)  # pure: it needs no settings and starts at once
+        if called:
             _set_up(ctx)
         from django.db import OperationalError, ProgrammingError
 
@@ -220,11 +223,13 @@ def _attach() -> None:
     from config.commands.keys import keys
     from config.commands.simulate import simulate
     from config.commands.territory import territory
+    from config.commands.triage import triage
 
     main.add_command(check)
     main.add_command(keys)
     main.add_command(simulate)
     main.add_command(territory)
+    main.add_command(triage)
 
 
 _attach()

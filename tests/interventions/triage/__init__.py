@@ -1,0 +1,1 @@
+"""What triage reads in the words of visitors."""
