@@ -59,14 +59,16 @@ def offer(*, by: Officer, conversation: UUID, to: int, summary: str = "", patien
         raise AlreadyOffered("Cette conversation est déjà proposée à un collègue : attendez sa réponse.") from None
 
 
-def offer_all(*, by: Officer, to: int, summaries: Mapping[UUID, str]) -> list[Transfer]:
-    """The end of a shift: everything `by` holds, each with its word; all of it or nothing.
+def offer_all(*, by: Officer, to: int, summaries: Mapping[UUID, str], but: UUID | None = None) -> list[Transfer]:
+    """Everything `by` holds, each with its word, all of it or nothing: at the end of a shift, or `but` the emergency
+    that takes all of an officer.
 
     Raises as `offer`; `Conflict` where there is nothing to hand over.
     """
-    held = list(Seat.objects.filter(officer=by, left_at=None).order_by("conversation_id"))
+    held = list(Seat.objects.filter(officer=by, left_at=None).exclude(conversation=but).order_by("conversation_id"))
     if not held:
-        raise Conflict("Vous ne tenez aucune conversation : il n’y a rien à passer.")
+        other = "autre " if but else ""
+        raise Conflict(f"Vous ne tenez aucune {other}conversation : il n’y a rien à passer.")
     with transaction.atomic():
         conversations = [asking.locked(seat.conversation_id).pk for seat in held]
         former = proposals.open_ones(Transfer).filter(offered_by=by, conversation__in=conversations)

@@ -49,9 +49,13 @@ def officer_view(officer: Officer, conversation: Conversation) -> View:
 
 
 def frames(officer: Officer, conversation: Conversation) -> list[View]:
-    """What the live channel tells an officer after a conversation's state: its interventions, its countdown."""
+    """What the live channel tells an officer after a conversation's state: the sheet and the position where there are
+    some, the interventions, the countdown."""
     del officer
-    told: list[View] = [{"type": "intervention", **view} for view in of_conversation(conversation)]
+    filled = sheet_view(conversation)
+    known = filled["version"] or filled["position"]
+    told: list[View] = [{"type": "sheet", "conversation": str(conversation.pk), **filled}] if known else []
+    told += [{"type": "intervention", **view} for view in of_conversation(conversation)]
     watch = Watch.objects.select_related("handled_by").filter(pk=conversation.pk).first()
     return [*told, {"type": "watchdog", **watch_view(watch)}] if watch else told
 
@@ -81,9 +85,15 @@ def answer(intervention: Intervention) -> View:
 
 
 def sheet_view(conversation: Conversation) -> View:
-    """The sheet as it is kept: `sheet`, `version`, and the position that the visitor shares."""
+    """The sheet as it is kept: `sheet`, its `commune` in words, `version`, the position that the visitor shares."""
     version = Draft.objects.filter(conversation=conversation).values_list("version", flat=True).first()
-    return {"sheet": sheet_of(conversation), "version": version or 0, "position": position(conversation)}
+    filled = sheet_of(conversation)
+    return {
+        "sheet": filled,
+        "commune": _commune(str(filled.get("insee", ""))),
+        "version": version or 0,
+        "position": position(conversation),
+    }
 
 
 def position(conversation: Conversation) -> View | None:

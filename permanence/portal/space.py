@@ -24,6 +24,7 @@ from permanence.live.models import Sender, State
 from permanence.live.text import checked
 from permanence.portal import entry, lines, session, thread, words
 from permanence.portal.session import Door, Found
+from permanence.ui.middleware import LOCATED
 from permanence.ui.origin import from_here
 from permanence.ui.views import refused
 
@@ -57,7 +58,10 @@ def _shown(request: HttpRequest, found: Found, *, status: int = 200, **more: obj
     ended = found.conversation.state == State.ENDED
     page = "portal/end.html" if ended else "portal/chat.html"
     context = {**_chat_context(found), **more, "thread": thread.lines(found.conversation) if ended else ()}
-    return session.keep(render(request, page, context, status=status), found.place)
+    response = render(request, page, context, status=status)
+    if not ended:
+        response["Permissions-Policy"] = LOCATED
+    return session.keep(response, found.place)
 
 
 def _entry_context(form: entry.Entry) -> dict[str, object]:

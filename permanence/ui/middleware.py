@@ -21,7 +21,9 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-PERMISSIONS = "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)"
+PERMISSIONS = "camera=(), microphone=(), payment=(), usb=(), geolocation=()"
+LOCATED = PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
+"""Of the one page where somebody in danger may share where they are."""
 
 FRAMED_POLICY = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 

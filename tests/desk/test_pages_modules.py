@@ -41,6 +41,13 @@ def test_every_import_exists(module: Path) -> None:
             )
 
 
+def test_no_key_and_no_command_means_two_things() -> None:
+    text = (STATIC / "commands.js").read_text(encoding="utf-8")
+    elsewhere = re.findall(r"^    ([a-z]): ", (STATIC / "main.js").read_text(encoding="utf-8"), re.MULTILINE)
+    for found in (re.findall(r'key: "(.)"', text) + elsewhere, re.findall(r'\{ name: "(\w+)"', text)):
+        assert sorted(found) == sorted(set(found))
+
+
 def test_the_token_is_kept_in_memory_only() -> None:
     for module in MODULES:
         text = module.read_text(encoding="utf-8")

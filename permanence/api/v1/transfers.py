@@ -26,10 +26,11 @@ class Offer(shapes.Strict):
 
 
 class HandOver(shapes.Strict):
-    """To whom; a word about each conversation, by its id."""
+    """To whom; a word about each conversation, by its id; the one that stays, if any."""
 
     officer: int
     summaries: dict[UUID, str] = Field(default_factory=dict)
+    but: UUID | None = None
 
 
 class TakeOver(shapes.Strict):
@@ -77,9 +78,10 @@ def offer(request: HttpRequest, conversation: shapes.Id, given: Offer) -> dict[s
 
 @router.post("/desk/hand-over", response=Transfers)
 def hand_over(request: HttpRequest, given: HandOver) -> dict[str, Any]:
-    """The end of a shift: offers everything the officer holds to one colleague, who has five minutes."""
+    """Offers everything the officer holds to one colleague, who has five minutes: the end of a shift, or with `but`
+    an emergency that takes all of them."""
     officer = doors.officer(request)
-    transfers.offer_all(by=officer, to=given.officer, summaries=given.summaries)
+    transfers.offer_all(by=officer, to=given.officer, summaries=given.summaries, but=given.but)
     return _open(officer)
 
 

@@ -12,6 +12,7 @@ import { fill, make, say, set } from "./dom.js";
 import { Finder } from "./finder.js";
 import { companyLine } from "./guests.js";
 import { icon } from "./icons.js";
+import { InterventionButton } from "./intervention-button.js";
 import { late } from "./needs.js";
 import { presenceLook, presenceWords } from "./presence.js";
 import { Thread } from "./thread.js";
@@ -35,10 +36,11 @@ export class Column {
     this.company = make("p", { class: "column__company", hidden: true });
     this.watch = make("p", { class: "column__watch", role: "status", hidden: true });
     this.typing = make("p", { class: "column__typing", role: "status" });
+    this.emergency = new InterventionButton({ id, panel: craft.panel });
     this.close = crossButton("Retirer cette conversation de l’écran", () => close(id));
     this.instead = make("div", { class: "column__instead", hidden: true });
     const name = make("span", { class: "column__id", title: "Numéro à citer à un collègue" }, label(id));
-    const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.number, this.level, this.wait, this.silence, this.close), this.title, make("div", { class: "column__line" }, this.presence, this.watch, name), this.company);
+    const head = make("header", { class: "column__head" }, make("div", { class: "column__line" }, this.number, this.level, this.wait, this.silence, this.emergency.root, this.close), this.title, make("div", { class: "column__line" }, this.presence, this.watch, name), this.company);
     this.root = make("article", { class: "column", tabindex: "-1", "data-conversation": id }, head, this.finder.root, this.thread.root, this.typing, this.composer.root, this.instead);
   }
 
@@ -101,6 +103,7 @@ export class Column {
       set(this.silence, "data-tone", quiet.tone);
     }
     this.countdown(countdown(conversation, now()));
+    this.emergency.render(conversation);
     say(this.typing, typingWords(conversation));
   }
 

@@ -6,6 +6,7 @@ import { place } from "./dom.js";
 
 /** `name` is typed after `/`, `key` pressed outside of text fields, `act` the control of the file that it presses. */
 export const COMMANDS = [
+  { name: "intervention", key: "u", words: "Urgence : la fiche d’intervention, demander une patrouille", does: "intervention" },
   { name: "note", key: "i", words: "Écrire une note interne", does: "note" },
   { name: "fait", key: "g", words: "Épingler un fait en tête de la fiche", does: "pin" },
   { name: "questions", key: "o", words: "Cocher les questions à poser", does: "questions" },
@@ -20,7 +21,8 @@ export const COMMANDS = [
   { name: "quitter", key: "b", words: "Quitter une conversation où vous êtes invité", act: "leave" },
   { name: "reprendre", words: "Reprendre la conversation d’un agent", act: "take-over" },
   { name: "releve", words: "Passer toutes mes conversations à un collègue", does: "handOver" },
-  { name: "suivi", key: "v", words: "Prendre en main une personne en danger qui s’est tue", act: "watch-handled" },
+  { name: "autres", key: "z", words: "Confier mes autres conversations, garder celle-ci", does: "handOthers" },
+  { name: "suivi", key: "h", words: "Prendre en main une personne en danger qui s’est tue", act: "watch-handled" },
   { name: "attendre", words: "Lui laisser cinq minutes de plus avant l’alarme", act: "watch-extend" },
   { name: "doute", words: "L’auteur lit peut-être, ou lever cette mention", act: "doubt" },
   { name: "mot", words: "Noter le mot de contrôle convenu", act: "check-word" },

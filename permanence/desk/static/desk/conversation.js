@@ -17,6 +17,8 @@ export function fresh(id) {
     colleague: { name: "", until: 0 },
     watch: null,
     notes: 0,
+    kept: null,
+    interventions: new Map(),
     asked: false,
     loaded: false,
   };

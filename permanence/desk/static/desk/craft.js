@@ -4,6 +4,8 @@
 import { Commands } from "./commands.js";
 import { place } from "./dom.js";
 import { askFact, FactsView } from "./facts-view.js";
+import { Panel } from "./intervention-panel.js";
+import { askField, wordsOf } from "./into-sheet.js";
 import { NotebookView } from "./notebook-view.js";
 import { Notebook } from "./notebook.js";
 import { openOwnReplies } from "./own-replies.js";
@@ -17,7 +19,8 @@ export class Craft {
   /** `board()` shows conversations; `call(sound, words)` rings. */
   constructor({ api, store, toasts, drafts, acts, supervises, translates, board, call }) {
     Object.assign(this, { api, store, toasts, acts, board });
-    this.tools = ["quote", "pin", ...(translates ? ["translate"] : [])];
+    this.tools = ["quote", "pin", "sheet", ...(translates ? ["translate"] : [])];
+    this.panel = new Panel({ api, store, acts, toasts, drafts, supervises, board, call });
     this.replies = new Replies({ api, changed: () => store.changed("replies") });
     this.notebook = new Notebook({ api, store, toasts, supervises, call });
     this.translations = new Translations({ api, store });
@@ -40,6 +43,8 @@ export class Craft {
       accept: () => press("accept"),
       refuse: () => press("refuse"),
       handOver: () => acts.transfers.handOver(),
+      handOthers: here((id) => acts.transfers.handOver(id)),
+      intervention: here((id) => this.panel.toggle(id)),
       break: () => acts.presence("break", store.me?.capacity),
       available: () => acts.presence("available", store.me?.capacity),
       ownReplies: () => openOwnReplies(this),
@@ -81,7 +86,14 @@ export class Craft {
     const text = this.store.conversations.get(id)?.messages.get(seq)?.text ?? "";
     if (tool === "quote") this.inSight(id)?.composer.quote(text);
     if (tool === "pin") this.pin(id, text, seq);
+    if (tool === "sheet") this.intoSheet(id, seq, text);
     if (tool === "translate") this.translations.ask(id, seq);
+  }
+
+  intoSheet(id, seq, text) {
+    const entry = this.board().columns.get(id)?.thread.log.querySelector(`.entry[data-seq="${seq}"] .entry__text`);
+    const words = wordsOf(text, entry);
+    askField(words, (name) => this.panel.take(id, name, words));
   }
 
   /** The situation chosen from the keyboard: arrows change it from there. */

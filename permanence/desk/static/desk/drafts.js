@@ -41,6 +41,17 @@ export class Drafts {
     this.keep("view", JSON.stringify(view));
   }
 
+  /** Anything else that must outlive a reload, by its name. */
+  read(name) {
+    return sessionStorage.getItem(this.prefix + name) ?? "";
+  }
+
+  /** What follows `beginning` in the names of what is kept. */
+  names(beginning) {
+    const start = this.prefix + beginning;
+    return Object.keys(sessionStorage).filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
+  }
+
   keep(name, text) {
     if (text) sessionStorage.setItem(this.prefix + name, text);
     else sessionStorage.removeItem(this.prefix + name);
@@ -48,8 +59,8 @@ export class Drafts {
 
   /** Whether something is written and not sent: asked before signing out. */
   any() {
-    const view = `${this.prefix}view`;
-    return Object.keys(sessionStorage).some((key) => key.startsWith(this.prefix) && key !== view);
+    const looks = [`${this.prefix}view`, `${this.prefix}panel`];
+    return Object.keys(sessionStorage).some((key) => key.startsWith(this.prefix) && !looks.includes(key));
   }
 
   forgetAll() {

@@ -3,7 +3,7 @@
 
 import { make, set } from "./dom.js";
 
-const TOOLS = { quote: "Citer", pin: "Épingler", translate: "Traduire" };
+const TOOLS = { quote: "Citer", pin: "Épingler", translate: "Traduire", sheet: "Dans la fiche" };
 
 /** The buttons of one message. */
 export function toolButtons(names) {

@@ -67,6 +67,7 @@ export class Frames {
     if (frame.officer) return this.heard("situation", { invitations: [], ...frame.officer });
     if (!this.store.conversations.has(frame.conversation)) return undefined;
     if (frame.gone) return this.lost(frame.conversation);
+    this.forgetPosition(frame.conversation);
     return this.watchGap(this.store.learn(frame.conversation, frame));
   }
 
@@ -78,6 +79,14 @@ export class Frames {
     conversation.watch = watch.deadline ? watch : null;
     this.store.touched(id);
     if (isNews) this.heard("alarm", conversation);
+  }
+
+  on_sheet({ type, conversation: id, ...kept }) {
+    if (this.store.conversations.has(id)) this.store.keepSheet(id, kept);
+  }
+
+  on_intervention({ type, ...intervention }) {
+    this.store.learnIntervention(intervention);
   }
 
   on_queue({ waiting }) {
@@ -121,6 +130,12 @@ export class Frames {
     const unsent = this.outbox.abandon(id);
     if (known || unsent) this.heard("gone", { id, unsent, guest });
     if (known) this.store.forget(id);
+  }
+
+  /** A position alone that is not told anew with the state was withdrawn. */
+  forgetPosition(id) {
+    const conversation = this.store.conversations.get(id);
+    if (conversation.kept && !conversation.kept.version) conversation.kept = null;
   }
 
   /** Asks for everything after what is here. */

@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { needs } from "./needs.js";
 import { count } from "./words.js";
 
-const ICONS = { emergency: "immediate", silent: "immediate", danger: "immediate", answer: "clock", unread: "send", queue: "people" };
+const ICONS = { emergency: "immediate", intervention: "immediate", silent: "immediate", danger: "immediate", answer: "clock", unread: "send", queue: "people" };
 
 export class NeedsView {
   /** `go(need)` leads to what a line speaks of. */

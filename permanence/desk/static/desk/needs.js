@@ -1,6 +1,7 @@
 // What needs the officer now, most pressing first. Pure: the state and the time in, sentences out.
 
 import { level, mine, silentDanger, speaks, unread, waitingForAnswer } from "./conversation.js";
+import { unanswered } from "./intervention-words.js";
 import { count, duration, heading, precise } from "./words.js";
 import { presenceWords } from "./presence.js";
 import { countdown, sounds } from "./watchdog.js";
@@ -12,11 +13,12 @@ export const EMERGENCIES = {
 };
 export const PATIENCE_MS = 60_000;
 
-/** `[{kind, tone, text, conversation?}]`; `kind` emergency, silent, danger, answer, unread, queue. */
+/** `[{kind, tone, text, conversation?}]`; `kind` emergency, intervention, silent, danger, answer, unread, queue. */
 export function needs({ conversations, rows, at, emergencies = [] }) {
   const own = conversations.filter(mine);
   return [
     ...emergencies.map(({ kind, conversation, since }) => need("emergency", "danger", `${EMERGENCIES[kind]}, depuis ${precise(at - Date.parse(since))}`, conversation)),
+    ...own.filter(unanswered).map((each) => need("intervention", "danger", `${heading(each.file)} : le centre opérationnel ne répond pas`, each.id)),
     ...own.filter((each) => silentDanger(each) || sounds(each)).map((each) => need("silent", "danger", silence(each, at), each.id)),
     ...dangerInQueue(rows, at),
     ...own.filter((each) => late(each, at)).sort(byUrgency).map((each) => answer(each, at)),

@@ -100,6 +100,24 @@ export class Store {
     return isNew;
   }
 
+  /** The intervention sheet as the server has it; an older one never undoes a newer one. */
+  keepSheet(id, kept) {
+    const conversation = this.conversation(id);
+    if (kept.version < (conversation.kept?.version ?? 0)) return;
+    conversation.kept = kept;
+    this.touched(id);
+  }
+
+  /** An intervention as it now stands. */
+  learnIntervention(one) {
+    if (!this.conversations.has(one.conversation)) return;
+    const { interventions } = this.conversation(one.conversation);
+    const before = interventions.get(one.id);
+    if (before && before.timeline.length > one.timeline.length) return;
+    interventions.set(one.id, one);
+    this.touched(one.conversation);
+  }
+
   learnRead(id, read) {
     learnRead(this.conversation(id), read);
     this.touched(id);

@@ -5,6 +5,7 @@ import { now } from "./clock.js";
 import { level, mine, speaks, thread, unread, waitingForAnswer } from "./conversation.js";
 import { fill, make, place, reconcile, set } from "./dom.js";
 import { icon } from "./icons.js";
+import { STANDINGS, tone, underWay } from "./intervention-words.js";
 import { late } from "./needs.js";
 import { unreadWords } from "./thread.js";
 import { LEVELS, duration, heading, label } from "./words.js";
@@ -40,7 +41,7 @@ export class TabsView {
     set(node, "data-late", String(late(conversation, now())));
     set(node, "data-in-sight", String(this.store.slots.includes(id)));
     set(node, "aria-current", this.store.focus === id ? "true" : null);
-    set(node, "aria-label", `Conversation ${number}, ${heading(file)}${level(conversation) === "standard" ? "" : `, ${LEVELS[level(conversation)].word.toLowerCase()}`}${unreadWords(facts.unread)}${facts.wait ? `, attend depuis ${facts.wait}` : ""}${facts.draft ? ", brouillon" : ""}`);
+    set(node, "aria-label", `Conversation ${number}, ${heading(file)}${level(conversation) === "standard" ? "" : `, ${LEVELS[level(conversation)].word.toLowerCase()}`}${unreadWords(facts.unread)}${facts.wait ? `, attend depuis ${facts.wait}` : ""}${facts.emergency ? `, intervention : ${facts.emergency.word.toLowerCase()}` : ""}${facts.draft ? ", brouillon" : ""}`);
     set(node, "title", `Conversation ${label(id)}`);
     const told = JSON.stringify([facts, level(conversation), heading(file)]);
     if (node.dataset.told === told) return;
@@ -53,6 +54,7 @@ export class TabsView {
     return {
       number: number <= 10 ? number % 10 : null,
       words: lastWords(conversation),
+      emergency: emergency(conversation),
       unread: speaks(conversation) ? unread(conversation) : 0,
       wait: isLate ? duration(now() - Date.parse(waitingForAnswer(conversation))) : "",
       state: mine(conversation) ? "" : speaks(conversation) ? "guest" : conversation.state,
@@ -71,11 +73,18 @@ function content(conversation, facts) {
     facts.unread > 0 && make("span", { class: "tab__unread" }, String(facts.unread)),
   ];
   const under = [
+    facts.emergency && make("span", { class: "tab__emergency", "data-tone": facts.emergency.tone }, facts.emergency.word),
     facts.draft && make("span", { class: "tab__draft", title: "Brouillon gardé" }, icon("draft")),
     make("span", { class: "tab__words" }, facts.words),
     facts.wait && make("span", { class: "tab__wait" }, facts.wait),
   ];
   return [make("span", { class: "tab__line" }, line), make("span", { class: "tab__line tab__line--under" }, under)];
+}
+
+/** Where its intervention stands, while there is one. */
+function emergency(conversation) {
+  const one = underWay(conversation);
+  return one && { word: STANDINGS[one.state].short, tone: tone(one) };
 }
 
 /** What tells it from nine others: the last thing that the person said. */

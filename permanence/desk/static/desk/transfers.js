@@ -54,20 +54,20 @@ export class Transfers extends Proposals {
     });
   }
 
-  /** The end of a shift: everything I hold, each with its word. */
-  async handOver() {
-    const mine = this.store.mine();
-    if (!mine.length) return this.toasts.tell("Vous ne tenez aucune conversation : il n’y a rien à passer.");
+  /** Everything I hold, each with its word: the end of a shift; or `but` the emergency that takes all of me. */
+  async handOver(but = null) {
+    const mine = this.store.mine().filter(({ id }) => id !== but);
+    if (!mine.length) return this.toasts.tell(`Vous ne tenez aucune ${but ? "autre " : ""}conversation : il n’y a rien à passer.`);
     const to = await this.colleagues();
     if (!to) return undefined;
     const words = mine.map(({ id, file }) => summaryField(id, `${label(id)} · ${heading(file)}`, ""));
     return ask({
       id: "dialog-hand-over",
-      title: "Passer toutes mes conversations",
-      intro: `${count(mine.length, "conversation")}, chacune avec un mot pour votre collègue, qui a cinq minutes pour les accepter. D’ici là elles restent les vôtres.`,
+      title: but ? "Confier mes autres conversations" : "Passer toutes mes conversations",
+      intro: `${but ? "Vous gardez celle en cours. " : ""}${count(mine.length, "conversation")}, chacune avec un mot pour votre collègue, qui a cinq minutes pour les accepter. D’ici là elles restent les vôtres.`,
       fields: [field({ name: "officer", label: "Collègue", hint: WHO, control: to }), ...words],
       confirm: "Proposer",
-      onConfirm: ({ officer, ...summaries }) => this.send("/desk/hand-over", { officer: Number(officer), summaries }, "Propositions envoyées."),
+      onConfirm: ({ officer, ...summaries }) => this.send("/desk/hand-over", { officer: Number(officer), summaries, but }, "Propositions envoyées."),
     });
   }
 
