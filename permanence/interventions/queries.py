@@ -90,7 +90,7 @@ def sheet_view(conversation: Conversation) -> View:
     filled = sheet_of(conversation)
     return {
         "sheet": filled,
-        "commune": _commune(str(filled.get("insee", ""))),
+        "commune": commune_view(str(filled.get("insee", ""))),
         "version": version or 0,
         "position": position(conversation),
     }
