@@ -8,6 +8,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from permanence.api import problems
 from permanence.api.v1 import (
+    centres,
     connectors,
     craft,
     desk,
@@ -58,6 +59,7 @@ for router in (
     interventions.router,
     safeguards.router,
     connectors.router,
+    centres.router,
 ):
     api.add_router("", router)
 problems.install(api)
