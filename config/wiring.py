@@ -7,14 +7,15 @@ def connect() -> None:
     from permanence.accounts import actions as accounts
     from permanence.desk import arrivals, guests, handover, opening, queries, queue
     from permanence.desk.wallboard import alarms
-    from permanence.interventions import emergencies, guard, timeline
+    from permanence.interventions import emergencies, guard, signals, timeline
     from permanence.interventions import queries as interventions
-    from permanence.live import ports
+    from permanence.live import hub, ports
     from permanence.roster import queries as roster
 
     accounts.connect(leave=handover.give_back_of, end_shift=guests.let_go_of)
     alarms.connect(jobs.age_s, emergencies.wrong)
     roster.connect(arrivals.past_weeks)
+    hub.listen_to_visitors(signals.heard)
     ports.connect(
         ports.Desk(
             visitor_view=queries.visitor_view,

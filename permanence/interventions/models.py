@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from permanence.accounts.models import Force, Officer
+from permanence.desk.vocabulary import Level
 from permanence.interventions.steps import OPEN, State
 from permanence.interventions.watchdog import Cause
 from permanence.live.models import Conversation
@@ -157,3 +158,20 @@ class CheckWord(models.Model):
 
     def __str__(self) -> str:
         return f"check word of {self.conversation_id}"
+
+
+class Signals(models.Model):
+    """What a visitor's words have shown so far; positions and names of signals, never the words."""
+
+    conversation = models.OneToOneField(
+        Conversation, on_delete=models.CASCADE, primary_key=True, related_name="signals"
+    )
+    seq = models.PositiveIntegerField(default=0)
+    """The last number of the conversation when it was judged."""
+    level = models.CharField(max_length=9, choices=Level, default=Level.STANDARD)
+    score = models.FloatField(default=0)
+    spans = models.JSONField(default=list)
+    """`{"seq", "start", "end", "name"}`, in code points of the message as typed."""
+
+    def __str__(self) -> str:
+        return f"signals of {self.conversation_id} ({self.level})"

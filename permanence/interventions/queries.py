@@ -11,7 +11,7 @@ from permanence.accounts.models import Officer, Role
 from permanence.accounts.policy import Act, permits
 from permanence.desk import queries as desk
 from permanence.desk.models import Intake
-from permanence.interventions import sealed
+from permanence.interventions import sealed, signals
 from permanence.interventions.actions.requesting import sheet_of
 from permanence.interventions.models import CheckWord, Draft, Intervention, Position, Step, Watch
 from permanence.interventions.steps import OPEN, OVER, State, ways_from
@@ -37,12 +37,15 @@ def of_conversation(conversation: Conversation) -> list[View]:
 
 def officer_view(officer: Officer, conversation: Conversation) -> View:
     """What an officer is told of a conversation, with what this room adds to its file where there is something:
-    `author_may_read`, `check_word`."""
+    `author_may_read`, `check_word`, `signals`."""
     told = desk.officer_view(officer, conversation)
     word = CheckWord.objects.filter(conversation=conversation).first()
     if word is not None:
         kept = sealed.open_words(conversation.key, word.body, "check word", conversation.pk)
         told["file"]["check_word"] = kept.get("word")
+    shown = signals.view(conversation)
+    if shown is not None:
+        told["file"]["signals"] = shown
     if Intake.objects.filter(pk=conversation.pk, author_may_read=True).exists():
         told["file"]["author_may_read"] = True
     return told

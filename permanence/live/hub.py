@@ -15,7 +15,7 @@ Never: keep a message, await a recipient, let one listener's failure reach anoth
 import asyncio
 import contextlib
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -61,7 +61,10 @@ class Outward(Protocol):
         """See `Listener`."""
 
 
+Ear = Callable[[UUID], None]
 _outward: Outward | None = None
+_ear: Ear | None = None
+"""Who wants to know in which conversation a visitor has just written; may not block or raise."""
 _lock = threading.Lock()
 _listeners: dict[Topic, dict[int, Listener]] = {}
 _joined: dict[int, set[Topic]] = {}
@@ -110,6 +113,12 @@ def connect(outward: Outward | None) -> None:
     _outward = outward
 
 
+def listen_to_visitors(ear: Ear | None) -> None:
+    """From now on `ear` is told of each conversation in which a visitor wrote in this process."""
+    global _ear  # noqa: PLW0603
+    _ear = ear
+
+
 def said(messages: Sequence["Said"], origin: Listener | None = None) -> None:
     """Tells whoever listens that these were written (and committed); all of one conversation, in order.
 
@@ -120,6 +129,8 @@ def said(messages: Sequence["Said"], origin: Listener | None = None) -> None:
         _on_its_loop(listener, here, listener.said, messages, origin)
     if _outward is not None:
         _outward.reached(messages[-1].conversation, messages[-1].seq)
+    if _ear is not None and messages[0].sender == "visitor":
+        _ear(messages[0].conversation)
 
 
 def changed(*names: Topic) -> None:
