@@ -5,21 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('interventions', '0003_check_word'),
-        ('live', '0003_guests'),
+        ("interventions", "0003_check_word"),
+        ("live", "0003_guests"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Signals',
+            name="Signals",
             fields=[
-                ('conversation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='signals', serialize=False, to='live.conversation')),
-                ('seq', models.PositiveIntegerField(default=0)),
-                ('level', models.CharField(choices=[('immediate', 'Danger immédiat'), ('high', 'Urgent'), ('standard', 'Normal')], default='standard', max_length=9)),
-                ('score', models.FloatField(default=0)),
-                ('spans', models.JSONField(default=list)),
+                (
+                    "conversation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="signals",
+                        serialize=False,
+                        to="live.conversation",
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField(default=0)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("immediate", "Danger immédiat"), ("high", "Urgent"), ("standard", "Normal")],
+                        default="standard",
+                        max_length=9,
+                    ),
+                ),
+                ("score", models.FloatField(default=0)),
+                ("spans", models.JSONField(default=list)),
             ],
         ),
     ]
