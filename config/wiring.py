@@ -4,7 +4,7 @@
 def connect() -> None:
     """Called once, when every application is loaded."""
     from config import jobs
-    from permanence.accounts import actions as accounts
+    from permanence.accounts import leaving
     from permanence.desk import arrivals, guests, handover, opening, queries, queue
     from permanence.desk.wallboard import alarms
     from permanence.interventions import emergencies, guard, signals, timeline
@@ -12,7 +12,7 @@ def connect() -> None:
     from permanence.live import hub, ports
     from permanence.roster import queries as roster
 
-    accounts.connect(leave=handover.give_back_of, end_shift=guests.let_go_of)
+    leaving.connect(desk=handover.give_back_of, shift=guests.let_go_of)
     alarms.connect(jobs.age_s, emergencies.wrong)
     roster.connect(arrivals.past_weeks)
     hub.listen_to_visitors(signals.heard)

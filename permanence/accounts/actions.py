@@ -1,7 +1,7 @@
 """Every change of an account."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from permanence.accounts import leaving
 from permanence.accounts.models import Force, Officer, Presence, Role, Skill, Token
 from permanence.audit import journal as audit
 from permanence.lib.errors import Invalid, NotFound, Unauthorised
@@ -18,21 +19,6 @@ LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 CAPACITY = range(1, 21)
-
-
-def _nothing_to_leave(_officer: Officer) -> object:
-    return None
-
-
-_leave: Callable[[Officer], object] = _nothing_to_leave
-_end_shift: Callable[[Officer], object] = _nothing_to_leave
-
-
-def connect(leave: Callable[[Officer], object], end_shift: Callable[[Officer], object]) -> None:
-    """Called once, by the wiring: what becomes, in the same transaction, of what an officer held whose account is
-    closed or changes what it is for; and of what does not outlast their shift."""
-    global _leave, _end_shift
-    _leave, _end_shift = leave, end_shift
 
 
 def save_officer(
@@ -74,7 +60,7 @@ def save_officer(
         rights_now: dict[str, Any] = {"role": role, "force": force, "in_training": officer.in_training}
         audit.record(by=by, act=act, on=("officer", officer.pk), **rights_now, password_changed=given)
         if rights != (role, force):
-            _leave(officer)
+            leaving.leave_the_desk(officer)
     return officer, created
 
 
@@ -154,7 +140,7 @@ def set_presence(*, by: Officer, state: str, capacity: int | None = None) -> Non
         by.save(update_fields=["presence", "presence_at", "capacity"])
         audit.record(by=by.actor, act="set presence", on=("officer", by.pk), state=state, capacity=by.capacity)
         if state == Presence.OFF:
-            _end_shift(by)
+            leaving.end_shift(by)
 
 
 def _set_active(*, by: str, officer: int, active: bool) -> None:
@@ -166,7 +152,7 @@ def _set_active(*, by: str, officer: int, active: bool) -> None:
         Token.objects.filter(officer=found).delete()
         audit.record(by=by, act="reactivate officer" if active else "deactivate officer", on=("officer", officer))
         if not active:
-            _leave(found)
+            leaving.leave_the_desk(found)
 
 
 def _locked(officer: int) -> Officer:

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from permanence.accounts import leaving
 from permanence.accounts.models import Officer, Token
 from permanence.audit import journal as audit
 from permanence.lib.errors import Forbidden, Unauthorised
@@ -156,6 +157,7 @@ def sign_out(officer: Officer) -> None:
         Officer.objects.filter(pk=officer.pk).update(sign_outs=F("sign_outs") + 1)
         Token.objects.filter(officer=officer).delete()
         audit.record(by=officer.actor, act="sign out", on=("officer", officer.pk))
+        leaving.end_shift(officer)
 
 
 def forget_expired() -> int:

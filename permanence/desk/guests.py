@@ -95,7 +95,8 @@ def expire() -> int:
 
 
 def let_go_of(officer: Officer) -> int:
-    """An officer who ends their shift, or whose account loses the desk, is a guest nowhere, in the same transaction."""
+    """An officer who ends their shift or signs out, or whose account loses the desk, is a guest nowhere, in the same
+    transaction."""
     return let_go(Guest.objects.filter(officer=officer, left_at=None))
 
 

@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from permanence.accounts import actions as accounts
+from permanence.accounts import sessions
 from permanence.accounts.models import Officer, Presence
 from permanence.desk import actions, guests, handover, opening, queries, transfers, transfers_told
 from permanence.live.models import Conversation, State
@@ -92,8 +93,19 @@ def test_a_guest_whose_account_is_closed_or_whose_shift_ends_goes_at_once(
     assert (there(held), holder(held)) == ([], officer.username)
     accounts.set_presence(by=colleague, state=Presence.AVAILABLE)
     join(held, officer, colleague)
+    sessions.sign_out(colleague)
+    assert (there(held), holder(held)) == ([], officer.username)
+    join(held, officer, colleague)
     accounts.deactivate(by="test", officer=colleague.pk)
     assert (there(held), holder(held)) == ([], officer.username)
+
+
+def test_whoever_holds_it_keeps_it_and_the_guest_after_signing_out(
+    held: Conversation, officer: Officer, colleague: Officer
+) -> None:
+    join(held, officer, colleague)
+    sessions.sign_out(officer)
+    assert (there(held), holder(held)) == ([colleague], officer.username)
 
 
 def test_what_happened_at_the_same_instant_is_found_by_the_periodic_work(
