@@ -142,3 +142,39 @@ class Column:
     def presence(self) -> Locator:
         """How the visitor is there."""
         return self.root.locator(".column__presence")
+
+
+class CentreWindow:
+    """An operator's browser at the console of an operations centre."""
+
+    def __init__(
+        self, windows: Windows, username: str = "cic", *, device: dict[str, Any] = DESKTOP, **more: Any
+    ) -> None:
+        self.page: Page = windows.open("/centre/", device=device, **more)
+        self.page.locator("[name=username]").fill(username)
+        self.page.locator("[name=password]").fill(PASSWORD)
+        self.page.locator("#sign-in button[type=submit]").click()
+        expect(self.page.locator("#clock")).not_to_be_empty()
+
+    def is_live(self) -> None:
+        """The live channel is open."""
+        expect(self.page.locator("#link")).to_have_attribute("data-link", "open")
+
+    def hears(self) -> None:
+        """Turns the sound on; the hand goes back to the page."""
+        self.page.get_by_role("button", name="Activer le son").click()
+        expect(self.page.locator("#silent")).to_be_hidden()
+
+    def press(self, key: str) -> None:
+        """A key, outside of every control."""
+        self.page.evaluate("document.activeElement.blur()")
+        self.page.keyboard.press(key)
+
+    @property
+    def state(self) -> Locator:
+        """How the intervention in sight stands."""
+        return self.page.locator("#sheet .head__state")
+
+    def card(self, words: str) -> Locator:
+        """An intervention of the list, by its place."""
+        return self.page.locator("#list button.card", has_text=words)

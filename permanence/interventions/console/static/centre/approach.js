@@ -1,5 +1,5 @@
 // How to approach: two things that must not be missed, each a band of its own, then the words of the desk; and whether
-// she can speak.
+// whoever writes can speak.
 
 import { make } from "../desk/dom.js";
 import { icon } from "../desk/icons.js";
@@ -32,7 +32,7 @@ function calm(name, label, answer, changed) {
 function speech({ can_speak: answer }, changed) {
   const mark = changeMark(changed, "can_speak");
   if (answer === undefined) return make("p", { class: "order order--calm", "data-field": "can_speak" }, "Peut parler : non renseigné", mark);
-  if (answer === true) return make("p", { class: "order order--fine", "data-field": "can_speak" }, "Elle peut parler", mark);
-  const words = typeof answer === "string" ? `Peut parler : ${answer}` : "Elle ne peut pas parler";
+  if (answer === true) return make("p", { class: "order order--fine", "data-field": "can_speak" }, "Peut parler", mark);
+  const words = typeof answer === "string" ? `Peut parler : ${answer}` : "Ne peut pas parler";
   return make("p", { class: "order order--strict", "data-field": "can_speak" }, icon("silent"), make("b", {}, words), mark);
 }

@@ -1,10 +1,7 @@
 // The interventions that this centre was told of, and the one in sight. The server's views replace what is here; what
 // differs is told as news, so that each is heard once.
 
-import { askedAt } from "./words.js";
-
-const OVER = ["closed", "cancelled"];
-const isOver = ({ state }) => OVER.includes(state);
+import { askedAt, isOver } from "./words.js";
 
 export class Board {
   constructor() {

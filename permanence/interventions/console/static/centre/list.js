@@ -4,8 +4,9 @@
 import { everySecond } from "../desk/clock.js";
 import { make, place, reconcile, say, set } from "../desk/dom.js";
 import { icon } from "../desk/icons.js";
+import { hour } from "../desk/words.js";
 import { refill } from "./refill.js";
-import { STATES, askedAt, isYes, steppedAt, town, where } from "./words.js";
+import { STATES, askedAt, isOver, isYes, steppedAt, town, where } from "./words.js";
 
 export class ListView {
   constructor({ board, link, choose }) {
@@ -17,8 +18,8 @@ export class ListView {
     const { open, over } = this.board;
     this.cards(place("open"), open);
     this.cards(place("closed"), over);
-    say(place("open-count"), open.length ? String(open.length) : "");
-    say(place("over-count"), String(over.length));
+    say(place("open-count"), open.length ? `(${open.length})` : "");
+    say(place("over-count"), `(${over.length})`);
     place("over").hidden = over.length === 0;
     this.nothing();
   }
@@ -53,7 +54,7 @@ function content(view, unread) {
   return [
     make("span", { class: "card__line" },
       make("span", { class: "state", "data-tone": tone }, icon(name), make("span", {}, word)),
-      make("span", { class: "card__clock", "data-since": since })),
+      isOver(view) ? make("span", { class: "card__clock" }, hour(since)) : make("span", { class: "card__clock", "data-since": since })),
     make("strong", { class: "card__where" }, where(view)),
     make("span", { class: "card__line card__line--soft" },
       make("span", { class: "card__town" }, town(view)),

@@ -16,7 +16,7 @@ import { Link } from "./link.js";
 import { ListView } from "./list.js";
 import { SheetView } from "./sheet.js";
 import { Steps } from "./steps.js";
-import { fieldNames, town, where } from "./words.js";
+import { fieldNames, isOver, town, where } from "./words.js";
 
 const page = document.body.dataset;
 const centre = Number(page.centre);
@@ -139,7 +139,7 @@ function heard({ kind, view, detail }) {
   const mine = detail?.by?.name === page.officerName;
   if (kind === "alarm") return alarm(view, about);
   if (kind === "louder" || kind === "escalated") return say(place("alarmed"), `Alerte toujours sans réponse : ${about}`);
-  if (kind === "step" && ["closed", "cancelled"].includes(view.state)) return over(view, about);
+  if (kind === "step" && isOver(view)) return over(view, about);
   if (kind === "sheet") return news(`Fiche modifiée (${fieldNames(detail.fields)}) : ${about}`);
   if (kind === "position") return news(`La personne partage sa position : ${about}`);
   if (kind === "note" && !mine) return news(`Nouvelle note de ${detail.by?.name ?? "la brigade"} : ${about}`);

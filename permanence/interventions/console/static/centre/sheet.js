@@ -5,14 +5,14 @@ import { now } from "../desk/clock.js";
 import { fill, make, place, say, set } from "../desk/dom.js";
 import { icon } from "../desk/icons.js";
 import { presenceLook, presenceWords } from "../desk/presence.js";
-import { FORCES, REPORTERS, language } from "../desk/words.js";
+import { FORCES, REPORTERS, hour, language } from "../desk/words.js";
 import { approachBands } from "./approach.js";
 import { dangerTiles, peopleRows, placeRows } from "./facts.js";
 import { Messages } from "./messages.js";
 import { ageAll, positionRows } from "./position.js";
 import { refill } from "./refill.js";
 import { Timeline } from "./timeline.js";
-import { AGES, STATES, WHY, askedAt, changedFields, rungWords, steppedAt, town, where } from "./words.js";
+import { AGES, STATES, WHY, askedAt, changedFields, clockWords, isOver, rungWords, steppedAt, town, where } from "./words.js";
 
 export class SheetView {
   constructor({ board, steps, toasts, centre }) {
@@ -102,7 +102,7 @@ export class SheetView {
     const { icon: name, tone } = presenceLook(view.visitor);
     set(shown, "data-tone", tone);
     refill(shown, [name], () => [icon(name), make("span")]);
-    say(shown.lastElementChild, `Personne ${presenceWords(view.visitor, view.visitor_since, now())}`);
+    say(shown.lastElementChild, `Présence : ${presenceWords(view.visitor, view.visitor_since, now())}`);
     ageAll(this.root);
     this.messages.age();
   }
@@ -118,12 +118,16 @@ function headOf(view) {
         view.exercise && make("span", { class: "mark" }, "Exercice : aucune personne réelle")),
       make("h2", { class: "head__place" }, where(view)),
       make("p", { class: "head__town" }, [town(view), floor && `étage ou porte : ${floor}`, code && `code : ${code}`].filter(Boolean).join(" · "))),
-    make("dl", { class: "head__clocks" },
-      clock("Depuis la demande", askedAt(view)), view.state !== "requested" && clock("Depuis la dernière étape", steppedAt(view)))];
+    make("dl", { class: "head__clocks" }, clocksOf(view))];
 }
 
-function clock(label, at) {
-  return make("div", { class: "clock" }, make("dt", {}, label), make("dd", { "data-since": at }));
+/** What counts up; what is over counts no more: when it ended, and how long it took. */
+function clocksOf(view) {
+  const clock = (label, at) => make("div", { class: "clock" }, make("dt", {}, label), make("dd", { "data-since": at }));
+  const still = (label, words) => make("div", { class: "clock" }, make("dt", {}, label), make("dd", {}, words));
+  const [asked, stepped] = [askedAt(view), steppedAt(view)];
+  if (isOver(view)) return [still("Terminée à", hour(stepped)), still("Durée", clockWords(Date.parse(stepped) - Date.parse(asked)))];
+  return [clock("Depuis la demande", asked), view.state !== "requested" && clock("Depuis la dernière étape", stepped)];
 }
 
 function rungOf(view, mine) {

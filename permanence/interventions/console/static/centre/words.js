@@ -45,6 +45,11 @@ const ASKED = ["request", "reopen"];
 const STEPS = [...ASKED, "acknowledge", "dispatch", "arrive", "close", "cancel"];
 const NO = /^(non|aucun|pas )/i;
 
+/** Whether nothing more is to be done, unless it is reopened. */
+export function isOver({ state }) {
+  return ["closed", "cancelled"].includes(state);
+}
+
 /** Where to go, as one line: the address, else what is nearest to one. */
 export function where({ sheet, commune, position }) {
   if (sheet.address || sheet.landmark) return sheet.address ?? sheet.landmark;
