@@ -135,6 +135,7 @@ def centre_view(intervention: Intervention) -> View:
         "age": intake.age or None,
         "language": intake.language,
         "officer": _holder(conversation),
+        "author_may_read": intake.author_may_read,
         "messages": _last_messages(conversation),
     }
 

@@ -6,9 +6,10 @@ import { icon } from "../desk/icons.js";
 import { changeMark } from "./facts.js";
 import { answerWords, isYes } from "./words.js";
 
-/** The bands. What was not asked is said in small, for it is not "no". */
-export function approachBands({ sheet }, changed) {
+/** The bands; first that the author may be the one who reads and writes. What was not asked is said in small, for it is not "no". */
+export function approachBands({ sheet, author_may_read: doubtful }, changed) {
   return [
+    doubtful && make("p", { class: "order order--strict order--doubt" }, icon("eye"), make("b", {}, "L’auteur lit peut-être"), " : les derniers messages peuvent être de lui"),
     order("quiet_approach", "Approche discrète", "Approche discrète", sheet, changed),
     order("do_not_call_back", "Ne pas rappeler", "Rappel", sheet, changed),
     speech(sheet, changed),

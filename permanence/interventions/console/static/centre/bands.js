@@ -3,9 +3,10 @@
 
 import { now } from "../desk/clock.js";
 import { fill, make, place, say, set } from "../desk/dom.js";
+import { askedAt, clock } from "../desk/intervention-words.js";
 import { precise } from "../desk/words.js";
 import { refill } from "./refill.js";
-import { askedAt, clockWords, town, where } from "./words.js";
+import { town, where } from "./words.js";
 
 const WORDS = { live: "En direct", polled: "Lue toutes les 3 s", stale: "Connexion perdue" };
 const OPENING_MS = 3000;
@@ -84,5 +85,5 @@ function band(id, words, act) {
 /** Every clock of the page, once a second. */
 export function tickClocks() {
   say(place("clock"), exactly(now()));
-  for (const node of document.querySelectorAll("[data-since]")) say(node, clockWords(now() - Date.parse(node.dataset.since)));
+  for (const node of document.querySelectorAll("[data-since]")) say(node, clock(now() - Date.parse(node.dataset.since)));
 }

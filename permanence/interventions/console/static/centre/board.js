@@ -1,7 +1,8 @@
 // The interventions that this centre was told of, and the one in sight. The server's views replace what is here; what
 // differs is told as news, so that each is heard once.
 
-import { askedAt, isOver } from "./words.js";
+import { askedAt } from "../desk/intervention-words.js";
+import { isOver } from "./words.js";
 
 export class Board {
   constructor() {

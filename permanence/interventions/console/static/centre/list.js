@@ -4,9 +4,10 @@
 import { everySecond } from "../desk/clock.js";
 import { make, place, reconcile, say, set } from "../desk/dom.js";
 import { icon } from "../desk/icons.js";
+import { askedAt, lastStep } from "../desk/intervention-words.js";
 import { hour } from "../desk/words.js";
 import { refill } from "./refill.js";
-import { STATES, askedAt, isOver, isYes, steppedAt, town, where } from "./words.js";
+import { STATES, isOver, isYes, town, where } from "./words.js";
 
 export class ListView {
   constructor({ board, link, choose }) {
@@ -44,13 +45,13 @@ export class ListView {
     set(card, "data-state", view.state);
     set(card, "data-rung", view.rung);
     const { state, rung, sheet, commune, department, position, exercise } = view;
-    refill(card, { state, rung, sheet, commune, department, position: Boolean(position), exercise, unread, at: steppedAt(view) }, () => content(view, unread));
+    refill(card, { state, rung, sheet, commune, department, position: Boolean(position), exercise, unread, at: lastStep(view) }, () => content(view, unread));
   }
 }
 
 function content(view, unread) {
   const { word, icon: name, tone } = STATES[view.state];
-  const since = view.state === "requested" ? askedAt(view) : steppedAt(view);
+  const since = view.state === "requested" ? askedAt(view) : lastStep(view);
   return [
     make("span", { class: "card__line" },
       make("span", { class: "state", "data-tone": tone }, icon(name), make("span", {}, word)),

@@ -3,6 +3,7 @@
 
 import { now } from "../desk/clock.js";
 import { make, say, set } from "../desk/dom.js";
+import { accuracy } from "../desk/intervention-words.js";
 import { hour, precise } from "../desk/words.js";
 import { changeMark } from "./facts.js";
 import { degrees } from "./words.js";
@@ -22,9 +23,9 @@ export function positionRows({ sheet, position }, changed, copied) {
 
 function shown(label, place, copied, beside) {
   const text = degrees(place);
-  const accuracy = place.accuracy_m === undefined ? "précision inconnue" : `à ${Math.round(place.accuracy_m).toLocaleString("fr")} m près`;
+  const exactness = place.accuracy_m === undefined ? "précision inconnue" : accuracy(place.accuracy_m);
   return make("div", { class: "position" },
-    make("p", {}, make("span", { class: "soft" }, `${label}, `), accuracy, " ", beside),
+    make("p", {}, make("span", { class: "soft" }, `${label}, `), exactness, " ", beside),
     make("p", { class: "position__line" },
       make("code", {}, text),
       make("button", { type: "button", class: "button", on: { click: () => copy(text, copied) } }, "Copier"),

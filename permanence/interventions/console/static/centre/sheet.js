@@ -4,6 +4,7 @@
 import { now } from "../desk/clock.js";
 import { fill, make, place, say, set } from "../desk/dom.js";
 import { icon } from "../desk/icons.js";
+import { askedAt, clock, lastStep } from "../desk/intervention-words.js";
 import { presenceLook, presenceWords } from "../desk/presence.js";
 import { FORCES, REPORTERS, hour, language } from "../desk/words.js";
 import { approachBands } from "./approach.js";
@@ -12,7 +13,7 @@ import { Messages } from "./messages.js";
 import { ageAll, positionRows } from "./position.js";
 import { refill } from "./refill.js";
 import { Timeline } from "./timeline.js";
-import { AGES, STATES, WHY, askedAt, changedFields, clockWords, isOver, rungWords, steppedAt, town, where } from "./words.js";
+import { AGES, STATES, WHY, changedFields, isOver, rungWords, town, where } from "./words.js";
 
 export class SheetView {
   constructor({ board, steps, toasts, centre }) {
@@ -68,10 +69,10 @@ export class SheetView {
     const { sheet, state, rung, commune, department, position, exercise, next, centre, centres } = view;
     const marks = [...changed];
     const about = { sheet, marks };
-    refill(this.parts.head, { sheet, state, commune, department, located: Boolean(position), exercise, marks, at: steppedAt(view) }, () => headOf(view));
+    refill(this.parts.head, { sheet, state, commune, department, located: Boolean(position), exercise, marks, at: lastStep(view) }, () => headOf(view));
     refill(this.parts.rung, { rung, state, centres, centre }, () => rungOf(view, this.centre));
     refill(this.parts.acts, { id: view.id, next, centre, busy: this.steps.busy.has(view.id) }, () => this.actsOf(view));
-    refill(this.parts.orders, about, () => approachBands(view, changed));
+    refill(this.parts.orders, { ...about, doubtful: view.author_may_read }, () => approachBands(view, changed));
     refill(this.parts.tiles, about, () => dangerTiles(view, changed));
     refill(this.parts.place, about, () => placeRows(view, changed));
     refill(this.parts.position, { ...about, position }, () => positionRows(view, changed, (words) => this.toasts.tell(words)));
@@ -123,11 +124,11 @@ function headOf(view) {
 
 /** What counts up; what is over counts no more: when it ended, and how long it took. */
 function clocksOf(view) {
-  const clock = (label, at) => make("div", { class: "clock" }, make("dt", {}, label), make("dd", { "data-since": at }));
+  const counting = (label, at) => make("div", { class: "clock" }, make("dt", {}, label), make("dd", { "data-since": at }));
   const still = (label, words) => make("div", { class: "clock" }, make("dt", {}, label), make("dd", {}, words));
-  const [asked, stepped] = [askedAt(view), steppedAt(view)];
-  if (isOver(view)) return [still("Terminée à", hour(stepped)), still("Durée", clockWords(Date.parse(stepped) - Date.parse(asked)))];
-  return [clock("Depuis la demande", asked), view.state !== "requested" && clock("Depuis la dernière étape", stepped)];
+  const [asked, stepped] = [askedAt(view), lastStep(view)];
+  if (isOver(view)) return [still("Terminée à", hour(stepped)), still("Durée", clock(Date.parse(stepped) - Date.parse(asked)))];
+  return [counting("Depuis la demande", asked), view.state !== "requested" && counting("Depuis la dernière étape", stepped)];
 }
 
 function rungOf(view, mine) {

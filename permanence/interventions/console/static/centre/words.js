@@ -42,7 +42,6 @@ export const FIELDS = {
   note: "autre",
 };
 const ASKED = ["request", "reopen"];
-const STEPS = [...ASKED, "acknowledge", "dispatch", "arrive", "close", "cancel"];
 const NO = /^(non|aucun|pas )/i;
 
 /** Whether nothing more is to be done, unless it is reopened. */
@@ -77,16 +76,6 @@ export function answerWords(answer) {
   return String(answer);
 }
 
-/** When it was asked for, last: a reopened one counts from its reopening. */
-export function askedAt(view) {
-  return lastOf(view, ASKED)?.at ?? view.requested_at;
-}
-
-/** When its state last changed. */
-export function steppedAt(view) {
-  return lastOf(view, STEPS)?.at ?? view.requested_at;
-}
-
 /** By field of the sheet, when it changed since the centre took it in charge (before that: since it was asked for). */
 export function changedFields({ timeline }) {
   const from = timeline.findLastIndex(({ kind }) => kind === "acknowledge" || ASKED.includes(kind));
@@ -100,10 +89,6 @@ export function changedFields({ timeline }) {
 /** The names of changed fields, each once: "adresse, arme". */
 export function fieldNames(fields = []) {
   return [...new Set(fields.map((name) => FIELDS[name] ?? name))].join(", ");
-}
-
-function lastOf({ timeline }, kinds) {
-  return timeline.findLast(({ kind }) => kinds.includes(kind));
 }
 
 /** What happened, in words; who and when stand beside it. */
@@ -156,14 +141,6 @@ export function rungWords(view) {
   const second = view.centres.filter(({ why }) => why === "second").map(({ name }) => name);
   const told = second.length ? ` et un second centre (${second.join(", ")}) sont prévenus` : " est prévenu ; aucun second centre n’est connu";
   return `Personne n’a encore répondu : un superviseur de la brigade numérique${told}.`;
-}
-
-/** `0:07`, `12:40`, `1 h 05`: how long, to the second, for a clock that counts up. */
-export function clockWords(milliseconds) {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  const two = (number) => String(number).padStart(2, "0");
-  if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h ${two(Math.floor(seconds / 60) % 60)}`;
-  return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
 }
 
 /** "48.117266, -1.677793": decimal degrees, as other systems take them. */
