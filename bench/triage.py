@@ -33,6 +33,11 @@ class Measure(NamedTuple):
     count: int
 
 
+def parts() -> list[str]:
+    """The names of the parts of the corpus."""
+    return sorted(path.stem for path in DATA.glob("*.tsv"))
+
+
 def corpus(name: str) -> list[Labelled]:
     """The labelled conversations of `name`.tsv."""
     lines = (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
@@ -86,4 +91,4 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main([one for one in sys.argv[1:] if not one.startswith("--")] or sorted(path.stem for path in DATA.glob("*.tsv")))
+    main([one for one in sys.argv[1:] if not one.startswith("--")] or parts())

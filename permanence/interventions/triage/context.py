@@ -88,7 +88,10 @@ class Context:
             return strength
         if strength == "immediate" and self._is_done(match):
             strength = "high"
+        present = self._in_sentence("now", match)
         for time in _TIMES:
+            if time == "habit" and present:
+                continue
             if any(self._reaches(one, reach, match) for one, reach in self._spread[time]):
                 if time == "remote":
                     return "low"

@@ -71,6 +71,7 @@ class Lexicon:
     def __init__(self, data: Path = DATA) -> None:
         self._phrases: dict[str, tuple[tuple[Element, ...], ...]] = {}
         self._symbols: dict[str, set[str]] = {}
+        self._same: list[tuple[str, list[str]]] = []
         spoken: set[str] = set()
         self._read_words(data, spoken)
         self.lines = [*_lines(data / "patterns.tsv", with_strength=True), *_lines(data / "contexts.tsv")]
@@ -93,13 +94,14 @@ class Lexicon:
         """The context operators that may be in `encoded`."""
         return _candidates(self._operators, encoded)
 
+    @cache  # noqa: B019  # one lexicon a process
     def letters(self, name: str) -> frozenset[str]:
         """The letters of the words called `<name>`."""
         return frozenset(self._letters_of.get(f"<{name}>", ""))
 
     def denies(self, choice: str) -> bool:
         """Whether a choice of a pattern says "not"."""
-        return choice == "<not>" or "<not>" in self._symbols.get(choice, ())
+        return any(word == "<not>" or "<not>" in self._symbols.get(word, ()) for word in choice.split("+"))
 
     def expression(self, elements: tuple[Element, ...]) -> str:
         """See `pattern.expression`."""
@@ -111,6 +113,9 @@ class Lexicon:
         phrases: dict[str, list[tuple[Element, ...]]] = {}
         for number, (name, language, forms) in _rows(data / "words.tsv"):
             for form in forms.split(","):
+                if name == "same":
+                    self._same.append(_two(form, number))
+                    continue
                 elements = _parsed(form, "words.tsv", number)
                 if len(elements) == 1 and not elements[0].choices[0].startswith("<"):
                     for word in notation.literals(elements):
@@ -146,7 +151,10 @@ class Lexicon:
         for meanings, letter in letters.items():
             for symbol in meanings:
                 of[symbol] = of.get(symbol, "") + letter
-        return {word: letters[frozenset(meanings)] for word, meanings in self._symbols.items()}, of
+        known = {word: letters[frozenset(meanings)] for word, meanings in self._symbols.items()}
+        for written, meant in self._same:
+            known[written] = "".join(known.get(word, UNKNOWN) for word in meant)
+        return known, of
 
     def _keys(self) -> set[str]:
         """The words that carry a signal by themselves, and the long ones of patterns outside French."""
@@ -205,6 +213,14 @@ def _parsed(written: str, where: str, number: int) -> tuple[Element, ...]:
         return notation.parse(written)
     except BadPattern as error:
         raise BadPattern(f"{where}, line {number}: {error}") from None
+
+
+def _two(form: str, number: int) -> tuple[str, list[str]]:
+    """`ila = il a`: what is written, and the words it stands for."""
+    written, _, meant = form.partition("=")
+    if not meant.strip():
+        raise BadPattern(f"words.tsv, line {number}: « {form} » stands for nothing")
+    return fold(written.strip()), fold(meant).split()
 
 
 def _lines(path: Path, *, with_strength: bool = False) -> Iterator[Line]:

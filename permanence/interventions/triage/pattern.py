@@ -4,6 +4,7 @@
     je suis tres? cache         `?` what may be missing
     mettre+en+joue|viser       `+` for a choice of several words
     . and .. and ...            up to one, three, six words between, never past the end of a sentence
+    sil !vous|te                `!` none of these stands here; it takes no word
     il est la /                 here a clause or the message ends; it may be a choice too: `dans|/`
     ^ help $                    the message begins, ends (breaks, greetings and politeness aside)
 
@@ -35,11 +36,13 @@ class Element:
     optional: bool = False
     gap: int = 0
     edge: str = ""
+    barred: bool = False
 
     @property
     def needed(self) -> bool:
         """One of its words is in whatever matches."""
-        return bool(self.choices) and not self.optional and not any(choice in NOWHERE for choice in self.choices)
+        said = bool(self.choices) and not self.optional and not self.barred
+        return said and not any(choice in NOWHERE for choice in self.choices)
 
 
 def parse(pattern: str) -> tuple[Element, ...]:
@@ -74,11 +77,11 @@ def _element(written: str) -> Element:
         return Element(gap=GAPS[written])
     if written in EDGES:
         return Element(edge=written)
-    optional = written.endswith("?")
-    choices = tuple(map(_choice, written.rstrip("?").split("|")))
+    optional, barred = written.endswith("?"), written.startswith("!")
+    choices = tuple(map(_choice, written.strip("?!").split("|")))
     if not all(choices):
         raise BadPattern(f"an empty choice in « {written} »")
-    return Element(choices=choices, optional=optional)
+    return Element(choices=choices, optional=optional, barred=barred)
 
 
 def _choice(written: str) -> str:
@@ -110,6 +113,8 @@ def _part(
     if not ways:
         raise BadPattern(f"no words for {element.choices}")
     whole = ways[0] if len(ways) == 1 and single else f"(?:{'|'.join(ways)})"
+    if element.barred:
+        return f"(?!{whole})"
     return f"(?:{whole})?" if element.optional else whole
 
 

@@ -11,6 +11,7 @@ It keeps no message and writes nothing; a process remembers single words it has 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from permanence.interventions.triage.context import DROPPED, Context, Match
@@ -18,6 +19,8 @@ from permanence.interventions.triage.lexicon import Lexicon, lexicon
 from permanence.interventions.triage.text import words
 
 Level = Literal["immediate", "high", "standard"]
+REPEATED = 40
+"""The same thing said more often than that in one message is not looked at again: it is pasted, or meant to cost."""
 SPANS_MESSAGES = 3
 """A signal may begin in one message and end in the next but one."""
 _FLOOR = {"immediate": (0.8, 0.2), "high": (0.5, 0.3), "standard": (0.0, 0.4)}
@@ -80,7 +83,7 @@ def _seen_in(known: Lexicon, number: int, part: _Part) -> Iterator[_Seen]:
 
 def _matches(known: Lexicon, encoded: str) -> Iterator[Match]:
     for pattern in known.signals(encoded):
-        for found in pattern.search.finditer(encoded):
+        for found in islice(pattern.search.finditer(encoded), REPEATED):
             yield Match(pattern, found.start(), found.end())
 
 

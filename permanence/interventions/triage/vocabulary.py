@@ -25,8 +25,8 @@ _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
         (r"ai(?:t|s|ent)?$", "E"), (r"(?:er|ez|ees?|es)$", "e"), (r"eaux?|aux?", "o"), (r"ph", "f"), (r"qu|ck|q", "k"),
-        (r"c(?![eiyh])", "k"), (r"(?<!c)h", ""), (r"y", "i"), (r"[ae]i", "e"), (r"z", "s"), (r"(.)\1+", r"\1"),
-        (r"(?<=..)[estdx]+$", ""),
+        (r"c(?![eiyh])", "k"), (r"c(?=[eiy])", "s"), (r"(?<!c)h", ""), (r"y", "i"), (r"[ae]i", "e"), (r"z", "s"),
+        (r"(.)\1+", r"\1"), (r"(?<=..)[estdx]+$", ""),
     )
 ]  # fmt: skip
 

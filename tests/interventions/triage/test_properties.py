@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.triage import corpus
+from bench.triage import corpus, parts
 from permanence.interventions import triage
 
 pytestmark = pytest.mark.once
 RANK = {"standard": 0, "high": 1, "immediate": 2}
-SENTENCES = [one for part in ("corpus", "held-out") for one in corpus(part)]
+SENTENCES = [one for part in parts() for one in corpus(part)]
 ANYTHING = st.text(max_size=300)
 KNOWN = st.sampled_from([" ".join(one.messages) for one in SENTENCES])
 MIXED = st.lists(st.one_of(KNOWN, ANYTHING), min_size=1, max_size=4)
