@@ -38,7 +38,7 @@ WINDOW = 12
 LOOKED_BACK = 60
 """Numbers of the conversation among which they are looked for."""
 SHORTEST_S, LONGEST_S, REST = 0.2, 5.0, 9
-"""Between two looks: nine times what the last one took, within these bounds."""
+"""Between two looks: nine times the work of the last one, within these bounds."""
 SWEEP_S = 10
 BY_WORDS = "signals"
 """Who set a level, where the words did."""
@@ -57,22 +57,25 @@ async def run() -> None:
     """Judges what is heard, until cancelled; whatever fails is told and tried again by the sweep."""
     swept_at = 0.0
     while True:
-        began = time.monotonic()
+        worked_s = 0.0
         try:
-            if began - swept_at > SWEEP_S:
-                swept_at = began
+            if time.monotonic() - swept_at > SWEEP_S:
+                swept_at = time.monotonic()
                 _heard.update(await in_store(behind))
-            await _judge_heard()
+            for conversation in [_heard.pop() for _ in range(len(_heard))]:
+                worked_s += await in_store(_timed, conversation)
         except Refused:
             log.warning("signals: the store does not answer")
         except Exception:
             log.exception("signals: a look failed")
-        await asyncio.sleep(min(LONGEST_S, max(SHORTEST_S, REST * (time.monotonic() - began))))
+        await asyncio.sleep(min(LONGEST_S, max(SHORTEST_S, REST * worked_s)))
 
 
-async def _judge_heard() -> None:
-    for conversation in [_heard.pop() for _ in range(len(_heard))]:
-        await in_store(judge, conversation)
+def _timed(conversation: UUID) -> float:
+    """Judges; how many seconds of this thread's work it took, however busy the machine is."""
+    began = time.thread_time()
+    judge(conversation)
+    return time.thread_time() - began
 
 
 def behind() -> set[UUID]:

@@ -7,6 +7,7 @@ import { correctForce, correctLevel, endConversation, mark } from "./decisions.j
 import { fill, make, place, say } from "./dom.js";
 import { doubts } from "./doubt.js";
 import { MOST, leave, thank } from "./guests.js";
+import { signalLines } from "./signals.js";
 import { takeOver } from "./transfers.js";
 import { countdown, watchAnswers } from "./watchdog.js";
 import { AGES, FORCES, LEVELS, MARKS, REPORTERS, STATES, category, department, duration, label, language, moment } from "./words.js";
@@ -15,6 +16,7 @@ const LEVEL_BY = {
   visitor: "dit par la personne",
   officer: "fixé par la brigade",
   system: "à l’ouverture",
+  signals: "d’après ses mots",
 };
 
 export class FileView {
@@ -46,7 +48,7 @@ export class FileView {
     return [
       make("header", { class: "file__head" }, make("h2", {}, "Fiche ", make("span", { class: "file__id" }, label(id))), make("span", { class: "file__state" }, STATES[state] ?? "")),
       conversation.watch && section("Surveillance", null, countdown(conversation, now()).tone === "soft" ? make("p", {}, countdown(conversation, now()).text) : answers && watchAnswers(conversation, this.acts)),
-      section("Niveau", may && this.button("level", "Corriger le niveau", correctLevel, id, file), level(file)),
+      section("Niveau", may && this.button("level", "Corriger le niveau", correctLevel, id, file), level(file), signalLines(conversation, this.acts)),
       may && state === "active" && section("Qui écrit", null, doubts(conversation, this.acts)),
       section("Lieu", may && this.button("force", "Corriger la force", correctForce, id, file), facts(place_(file))),
       section("Personne", null, facts(person(file))),

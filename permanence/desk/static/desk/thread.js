@@ -4,6 +4,7 @@
 import { fill, make, reconcile, say, set } from "./dom.js";
 import { icon } from "./icons.js";
 import { thread } from "./conversation.js";
+import { marked, spansOf } from "./signals.js";
 import { EntryTools, toolButtons } from "./entry-tools.js";
 import { translationLines } from "./translation.js";
 import { FORCES, count, day, hour } from "./words.js";
@@ -50,7 +51,8 @@ export class Thread {
     const status = message.from === "officer" ? (message.seq <= conversation.read.visitor ? "read" : "sent") : "";
     const translation = conversation.translations?.get(message.seq);
     const tools = this.tools.filter((tool) => tool !== "translate" || message.from === "visitor");
-    const told = `${message.seq} ${status} ${follows} ${tools} ${translation?.told ?? ""}`;
+    const spans = message.from === "visitor" ? spansOf(conversation, message.seq) : [];
+    const told = `${message.seq} ${status} ${follows} ${tools} ${translation?.told ?? ""} ${JSON.stringify(spans)}`;
     if (node.dataset.told === told) return undefined;
     node.dataset.told = told;
     const colleague = message.from === "officer" && message.name && message.name !== myName;
@@ -58,7 +60,7 @@ export class Thread {
     set(node, "data-seq", message.seq);
     set(node, "data-event", message.event ?? null);
     set(node, "data-status", status || null);
-    return message.from === "system" ? fill(node, eventLine(message, myName)) : fill(node, bubble(message, { status, follows, myName, tools, translation }));
+    return message.from === "system" ? fill(node, eventLine(message, myName)) : fill(node, bubble(message, { status, follows, myName, tools, translation, spans }));
   }
 
   updateUnsent(node, message) {
@@ -101,13 +103,13 @@ function dated(messages) {
   return entries;
 }
 
-function bubble(message, { status, follows, myName, tools, translation }) {
+function bubble(message, { status, follows, myName, tools, translation, spans }) {
   const author = message.from === "visitor" ? "La personne" : message.name && message.name !== myName ? message.name : "Vous";
   const label = make("span", { class: follows ? "visually-hidden" : "entry__author" }, author);
   const at = make("time", { datetime: message.at }, hour(message.at));
   const mark = { sent: [icon("check"), "Envoyé"], read: [icon("read"), "Lu"] }[status];
   const foot = make("p", { class: "entry__foot" }, label, at, mark && make("span", { class: "entry__status" }, mark), tools.length > 0 && toolButtons(tools));
-  return [make("p", { class: "entry__text" }, message.text), translationLines(translation), foot];
+  return [make("p", { class: "entry__text" }, marked(message.text, spans)), translationLines(translation), foot];
 }
 
 function eventLine(message, myName) {
