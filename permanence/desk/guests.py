@@ -1,7 +1,8 @@
 """A second officer in a conversation: invited by whoever holds it, and gone by their own act, with thanks, or with it.
 
 Invariants
-- One officer holds a conversation and answers for it; a guest speaks there beside them, and decides nothing of it.
+- One officer holds a conversation and answers for it; a guest speaks there beside them, and decides nothing of it
+  (but may ask for a patrol: one writes to her while the other fills the sheet).
 - Nobody comes uninvited, supervisors included: they read along, whisper, or take over (`transfers.py`).
 - One open invitation a conversation, `live.MOST_GUESTS` guests. It ends by an answer, by `PATIENCE`, or when the
   conversation changes hands or ends; so does the guest's time there (`live.actions`).

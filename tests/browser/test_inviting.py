@@ -49,7 +49,8 @@ def test_a_colleague_joins_both_write_and_the_guest_leaves(windows: Windows) -> 
     expect(theirs.root).to_contain_text("Vous écrivez ici à l’invitation de Brigadière-cheffe Nadia")
     expect(theirs.root).to_have_attribute("data-guest", "true")
     expect(theirs.root).to_have_attribute("data-mine", "false")
-    expect(hugo.page.locator("#tabs .tab")).to_contain_text("Invité")
+    tab = hugo.page.locator(f'#tabs .tab[data-conversation="{column.conversation}"]')
+    expect(tab).to_contain_text("Invité")
     expect(hugo.page.locator("#load-held")).to_contain_text("0 conversation")
     expect(column.root).to_contain_text("Avec vous : Gardien de la paix Hugo")
     expect(visitor.page.locator("#thread")).to_contain_text(
@@ -103,6 +104,21 @@ def test_by_keyboard_a_colleague_is_invited_answers_and_is_thanked(windows: Wind
     expect(visitor.page.locator("#status")).to_have_text("Brigadière-cheffe Nadia")
     column.say("Je reste avec vous.")
     expect(visitor.said("Je reste avec vous.")).to_be_visible()
+
+
+def test_one_writes_to_her_while_the_other_fills_the_sheet(windows: Windows) -> None:
+    visitor, nadia, hugo, column = _three(windows, "Il frappe à la porte.")
+    _invite(nadia, "Hugo")
+    hugo.page.locator("#invitations .offer").get_by_role("button", name="Accepter").click()
+    theirs = hugo.column(column.conversation)
+    theirs.root.locator(".column__intervention").click()
+    hugo.page.locator("#sheet-floor").fill("3")
+    expect(hugo.page.locator(".emergency__said")).to_have_attribute("data-keeping", "saved")
+    column.say("Un collègue prépare l’envoi d’une patrouille.")
+    column.root.locator(".column__intervention").click()
+    expect(nadia.page.locator("#sheet-floor")).to_have_value("3")
+    _look(hugo.page, "invite-sheet")
+    expect(visitor.said("Un collègue prépare l’envoi d’une patrouille.")).to_be_visible()
 
 
 def test_an_invitation_that_is_refused_changes_nothing(windows: Windows) -> None:

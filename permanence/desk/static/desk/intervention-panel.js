@@ -48,13 +48,13 @@ export class Panel {
     setInterval(() => this.listen(), LISTEN_EVERY_MS);
   }
 
-  /** Who fills a sheet: whoever answers the person, and supervisors. Guests read it. */
+  /** Who fills a sheet: whoever speaks with the person (one goes on writing to her, the other fills it), and supervisors. */
   may({ file, state }) {
-    return Boolean(file && (file.mine || this.supervises) && state === "active");
+    return Boolean(file && (file.mine || file.guest || this.supervises) && state === "active");
   }
 
   reads(conversation) {
-    return Boolean(conversation?.file && (this.may(conversation) || conversation.file.guest || conversation.interventions.size));
+    return Boolean(conversation?.file && (this.may(conversation) || conversation.interventions.size));
   }
 
   isOpen(conversation) {

@@ -10,8 +10,6 @@ import { late } from "./needs.js";
 import { unreadWords } from "./thread.js";
 import { LEVELS, duration, heading, label } from "./words.js";
 
-const SIGNS = { active: "eye", guest: "people" };
-
 export class TabsView {
   constructor({ store, drafts, show }) {
     Object.assign(this, { store, drafts });
@@ -41,7 +39,7 @@ export class TabsView {
     set(node, "data-late", String(late(conversation, now())));
     set(node, "data-in-sight", String(this.store.slots.includes(id)));
     set(node, "aria-current", this.store.focus === id ? "true" : null);
-    set(node, "aria-label", `Conversation ${number}, ${heading(file)}${level(conversation) === "standard" ? "" : `, ${LEVELS[level(conversation)].word.toLowerCase()}`}${unreadWords(facts.unread)}${facts.wait ? `, attend depuis ${facts.wait}` : ""}${facts.emergency ? `, intervention : ${facts.emergency.word.toLowerCase()}` : ""}${facts.draft ? ", brouillon" : ""}`);
+    set(node, "aria-label", `Conversation ${number}, ${heading(file)}${level(conversation) === "standard" ? "" : `, ${LEVELS[level(conversation)].word.toLowerCase()}`}${facts.state === "guest" ? ", sur invitation" : ""}${unreadWords(facts.unread)}${facts.wait ? `, attend depuis ${facts.wait}` : ""}${facts.emergency ? `, intervention : ${facts.emergency.word.toLowerCase()}` : ""}${facts.draft ? ", brouillon" : ""}`);
     set(node, "title", `Conversation ${label(id)}`);
     const told = JSON.stringify([facts, level(conversation), heading(file)]);
     if (node.dataset.told === told) return;
@@ -64,15 +62,16 @@ export class TabsView {
 }
 
 function content(conversation, facts) {
-  const sign = { ended: "Terminée", waiting: "En file", active: "Lecture", guest: "Invité" }[facts.state];
+  const sign = { ended: "Terminée", waiting: "En file", active: "Lecture" }[facts.state];
   const line = [
     facts.number !== null && make("kbd", {}, String(facts.number)),
     level(conversation) !== "standard" && levelChip(level(conversation), { short: true }),
     make("span", { class: "tab__where" }, heading(conversation.file)),
-    sign && make("span", { class: "tab__state" }, SIGNS[facts.state] && icon(SIGNS[facts.state]), sign),
+    sign && make("span", { class: "tab__state" }, facts.state === "active" && icon("eye"), sign),
     facts.unread > 0 && make("span", { class: "tab__unread" }, String(facts.unread)),
   ];
   const under = [
+    facts.state === "guest" && make("span", { class: "tab__state tab__guest" }, icon("people"), "Invité"),
     facts.emergency && make("span", { class: "tab__emergency", "data-tone": facts.emergency.tone }, facts.emergency.word),
     facts.draft && make("span", { class: "tab__draft", title: "Brouillon gardé" }, icon("draft")),
     make("span", { class: "tab__words" }, facts.words),
