@@ -176,5 +176,5 @@ class CentreWindow:
         return self.page.locator("#sheet .head__state")
 
     def card(self, words: str) -> Locator:
-        """An intervention of the list, by its place."""
-        return self.page.locator("#list button.card", has_text=words)
+        """An intervention under way, by its place."""
+        return self.page.locator("#open button.card", has_text=words)

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -193,6 +194,41 @@ def test_a_step_that_another_operator_took_first_is_refused_in_a_sentence(
     dialog.locator("textarea").fill("Fausse alerte, vérifiée par téléphone")
     dialog.get_by_role("button", name="Annuler l’intervention").click()
     expect(centre.page.locator("#sheet")).to_contain_text("Aucune alerte.")
+
+
+def test_she_denied_at_the_door_and_is_back_the_same_one_rings_again_with_its_history(
+    windows: Windows, police: Desk, held: Visitor
+) -> None:
+    intervention = ask(police, held.id)
+    operator = police.sign_in("cic", PASSWORD)
+    centre = CentreWindow(windows)
+    for step in ("acknowledge", "dispatch", "arrive"):
+        operator.post(f"centre/interventions/{intervention}/{step}")
+    operator.post(f"centre/interventions/{intervention}/close", {"result": "Elle a démenti"})
+    expect(centre.state).to_contain_text("Close")
+    expect(centre.page.locator("#sheet .head__clocks")).to_contain_text("Durée")
+    police.post(f"desk/interventions/{intervention}/reopen", {"reason": "Il est revenu"})
+    expect(centre.state).to_contain_text("À prendre en compte")
+    expect(centre.page.locator("#timeline")).to_contain_text("Elle a démenti")
+    expect(centre.page.locator("#timeline")).to_contain_text("Il est revenu")
+    expect(centre.page.locator("#sheet [data-act=acknowledge]")).to_be_visible()
+
+
+def test_a_position_is_shown_with_how_exact_and_how_old_it_is(windows: Windows, police: Desk, held: Visitor) -> None:
+    ask(police, held.id)
+    centre = CentreWindow(windows)
+    place = {"latitude": 48.117266, "longitude": -1.677793, "accuracy_m": 18}
+    at = (datetime.now(UTC) - timedelta(minutes=4)).isoformat()
+    held.post(f"{held.path}/location", {**place, "at": at})
+    shown = centre.page.locator("#sheet .position")
+    expect(shown).to_contain_text("48.117266, -1.677793")
+    expect(shown).to_contain_text("à 18 m près")
+    expect(shown.locator(".position__age")).to_contain_text("vieillit, il y a 4 min")
+    held.post(f"{held.path}/location", {**place, "at": datetime.now(UTC).isoformat()})
+    expect(shown.locator(".position__age[data-age=fresh]")).to_contain_text("il y a")
+    held.delete(f"{held.path}/location")
+    expect(centre.page.locator("#sheet .sheet__position")).to_contain_text("Aucune position partagée.")
+    expect(centre.page.locator("#timeline")).to_contain_text("La personne ne partage plus sa position")
 
 
 def test_a_lost_connection_is_said_at_once_and_what_was_missed_comes_back(

@@ -140,9 +140,9 @@ function heard({ kind, view, detail }) {
   if (kind === "alarm") return alarm(view, about);
   if (kind === "louder" || kind === "escalated") return say(place("alarmed"), `Alerte toujours sans réponse : ${about}`);
   if (kind === "step" && isOver(view)) return over(view, about);
-  if (kind === "sheet") return news(`Fiche modifiée (${fieldNames(detail.fields)}) : ${about}`);
-  if (kind === "position") return news(`La personne partage sa position : ${about}`);
-  if (kind === "note" && !mine) return news(`Nouvelle note de ${detail.by?.name ?? "la brigade"} : ${about}`);
+  if (kind === "sheet") return news(view, `Fiche modifiée (${fieldNames(detail.fields)}) : ${about}`);
+  if (kind === "position") return news(view, `La personne partage sa position : ${about}`);
+  if (kind === "note" && !mine) return news(view, `Nouvelle note de ${detail.by?.name ?? "la brigade"} : ${about}`);
   if (kind === "message" && view.id !== board.shown) return bell.play("message");
   return undefined;
 }
@@ -154,8 +154,10 @@ function alarm(view, about) {
   board.shown = view.id;
 }
 
-function news(words) {
-  toasts.tell(words);
+/** What is in sight marks itself; a screen reader hears of it, and of what is elsewhere everybody reads. */
+function news(view, words) {
+  if (view.id === board.shown) say(place("said"), words);
+  else toasts.tell(words);
   bell.play("message");
 }
 

@@ -15,14 +15,14 @@ const STEPS = {
 const ASKED = {
   close: {
     title: "Clore l’intervention",
-    intro: "Elle quitte la liste des interventions en cours. La brigade numérique lit ce résultat.",
+    intro: "Elle quitte la liste des interventions en cours. La brigade numérique lit ce résultat. Elle peut être rouverte.",
     label: "Résultat",
     hint: "Ce que la patrouille a trouvé et fait, même bref.",
     confirm: "Clore",
   },
   cancel: {
     title: "Annuler l’intervention",
-    intro: "Aucune patrouille n’ira, ou n’ira plus. La brigade numérique en est prévenue et lit ce motif.",
+    intro: "Aucune patrouille n’ira, ou n’ira plus. La brigade numérique en est prévenue et lit ce motif. Elle peut être rouverte.",
     label: "Motif",
     hint: "Pourquoi, même bref.",
     confirm: "Annuler l’intervention",
