@@ -8,10 +8,15 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
+from permanence.accounts.models import Officer
+from permanence.desk import actions
+from permanence.lib.errors import Refused
+from permanence.live import actions as live
 from permanence.live import journal
 from permanence.live.batch import Draft, Written
 from permanence.live.commit_postgresql import PostgresqlStore
 from permanence.live.models import Conversation, Sender
+from permanence.live.text import NotYours
 from permanence.vault.actions import destroy_key
 from permanence.vault.sealing import Unreadable
 from tests.desk.conftest import Arrive
@@ -35,10 +40,16 @@ class Memory:
         self.careful += 1
         return await self._carefully(*arguments)  # type: ignore[arg-type]
 
+    def answer(self, text: str, officer: Officer | None = None) -> Written | Refused:
+        """What becomes of a message of the visitor, or of an officer."""
+        sender = Sender.OFFICER if officer else Sender.VISITOR
+        draft = Draft(self.conversation, sender, text, officer=officer.pk if officer else None)
+        (written,) = self.loop.run_until_complete(self.store.commit([draft]))
+        return written
+
     def say(self, text: str) -> int:
         """The number it was written under."""
-        draft = Draft(self.conversation, Sender.VISITOR, text)
-        (written,) = self.loop.run_until_complete(self.store.commit([draft]))
+        written = self.answer(text)
         assert isinstance(written, Written)
         assert written.fresh
         return written.said.seq
@@ -80,6 +91,23 @@ def test_a_read_mark_under_way_changes_nothing_of_a_guess(memory: Memory) -> Non
     row = Conversation.objects.get(pk=memory.conversation)
     assert (memory.careful, row.last_seq, row.read_visitor) == (0, written[-1], 1)
     assert _texts(memory.conversation)[-2:] == [(written[0], "pendant"), (written[1], "après")]
+
+
+def test_a_guest_writes_from_memory_until_they_go(memory: Memory, officer: Officer, colleague: Officer) -> None:
+    actions.claim(by=officer, conversation=memory.conversation)
+    with transaction.atomic():
+        live.join(Conversation.objects.select_for_update().get(pk=memory.conversation), colleague)
+    for _ in range(2):  # the first finds that others wrote, the second that they do no more
+        memory.say("à deux")
+    memory.careful = 0
+    for by in (colleague, officer, colleague):
+        assert isinstance(memory.answer("nous voilà", by), Written)
+    assert memory.careful == 0
+    with transaction.atomic():
+        live.part(Conversation.objects.select_for_update().get(pk=memory.conversation), colleague)
+    assert isinstance(memory.answer("encore moi", colleague), NotYours)
+    assert isinstance(memory.answer("encore moi", colleague), NotYours)
+    assert isinstance(memory.answer("toujours là", officer), Written)
 
 
 def test_nothing_is_written_under_a_key_that_was_destroyed_meanwhile(memory: Memory) -> None:

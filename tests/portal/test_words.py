@@ -78,3 +78,18 @@ def test_nobody_on_duty_is_not_called_waiting() -> None:
     alone = {"state": "waiting", "queue": {"position": 1, "estimated_wait_s": None, "staffed": False}}
     assert words.status(alone) == "Personne n’est disponible"
     assert words.status({**alone, "queue": {**alone["queue"], "staffed": True}}).startswith("En attente")
+
+
+def test_of_a_second_officer_the_desk_s_own_words_say_who_stays() -> None:
+    text = "Gardien Hugo vous rejoint. Brigadière Nadia continue de vous répondre."
+    assert words.event("joined", {"name": "Gardien Hugo", "beside": "Brigadière Nadia"}, text) == text
+    assert words.event("joined", {"name": "Brigadière Nadia"}, "…") == "Brigadière Nadia vous répond."
+    assert words.event("parted", {"name": "Gardien Hugo"}, "Gardien Hugo a quitté la conversation.") == (
+        "Gardien Hugo a quitté la conversation."
+    )
+
+
+def test_who_joined_the_one_who_answers_is_said() -> None:
+    view = {"state": "active", "officer": {"name": "Nadia"}, "guests": [{"name": "Hugo"}, {"name": "Lou"}]}
+    assert words.status(view) == "Nadia vous répond, avec Hugo et Lou"
+    assert words.status({"state": "active", "officer": {"name": "Nadia"}}) == "Nadia vous répond"
