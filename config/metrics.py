@@ -115,7 +115,7 @@ def _connectors(left: list[connectors.State]) -> Iterator[Metric]:
 
 
 def _ask_store() -> tuple[dict[str, int], int, float | None, paging.State, list[connectors.State]]:
-    return queue.how_many_wait(), chain.unsealed(), jobs.age_s(), paging.state(), connectors.waiting()
+    return queue.how_many_wait(), chain.unsealed(), jobs.age_s(), paging.state(), connectors.states()
 
 
 _stored = Remembered(_ask_store, for_s=1)

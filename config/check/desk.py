@@ -152,7 +152,7 @@ def connectors() -> Iterator[Finding]:
     failing = {one.name: one for one in queries.failing()}
     for connector in outbox.configured():
         if one := failing.get(connector.name):
-            yield fault(f"{one.name}: {one.waiting} messages have not arrived since {_when(one.since)}: telephone")
+            yield fault(f"{one.name} has not answered since {_when(one.since)}; {one.waiting} messages wait: telephone")
         else:
             yield ok(f"{connector.name}: nothing waits for long")
     if not outbox.configured():

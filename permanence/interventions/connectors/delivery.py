@@ -3,14 +3,10 @@
 A thread a connector, beside the periodic work: one that is slow or dead holds up neither the others nor the clock.
 """
 
-import json
 import logging
 import threading
-import time
-import urllib.error
 from collections import defaultdict
 from datetime import timedelta
-from http.client import HTTPException
 
 from django.db import DatabaseError, connections, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -18,14 +14,11 @@ from django.utils import timezone
 
 from permanence.audit import journal as audit
 from permanence.interventions import timeline
-from permanence.interventions.connectors import messages, outbox, signing
+from permanence.interventions.connectors import messages, outbox, pulse, transport
 from permanence.interventions.connectors.models import Sending
 from permanence.interventions.connectors.peers import Connector
-from permanence.lib.outward import post
 from permanence.live.models import Conversation
 
-PATIENCE_S = 5.0
-LONGEST_ANSWER = 64 * 1024
 TAKEN_FOR = timedelta(seconds=30)
 """A process that took a row and died leaves it to another after so long: many times what sending may last."""
 BACKOFF_S = (2, 5, 10, 20, 40, 60)
@@ -39,18 +32,10 @@ log = logging.getLogger(__name__)
 _busy: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
-class NotDelivered(Exception):
-    """It did not arrive; the message is a status or the name of an error."""
-
-    def __init__(self, fault: str, status: int = 0) -> None:
-        super().__init__(fault)
-        self.status = status
-
-
 def deliver_in_threads() -> None:
-    """Begins to send what is due, by each connector that this process is not at already."""
+    """Begins to send what is due by each connector that this process is not at already, and asks for signs of life."""
     for connector in outbox.configured():
-        if not _busy[connector.name].locked() and _due(connector).exists():
+        if not _busy[connector.name].locked() and (_due(connector).exists() or pulse.is_due(connector)):
             name = f"connector {connector.name}"
             threading.Thread(target=_deliver_and_close, args=(connector,), name=name, daemon=True).start()
 
@@ -63,6 +48,8 @@ def deliver() -> int:
 def _deliver_and_close(connector: Connector) -> None:
     try:
         _deliver_by(connector)
+        if pulse.is_due(connector):
+            pulse.ask(connector)
     except DatabaseError as error:
         log.warning("connector %s: the store does not answer (%s)", connector.name, type(error).__name__)
     except Exception:
@@ -105,24 +92,12 @@ def _deliver(sending: Sending, connector: Connector) -> bool | None:
     if not as_seen.update(taken_until=timezone.now() + TAKEN_FOR):
         return None
     try:
-        _send(sending, connector)
-    except NotDelivered as failure:
+        transport.send(connector, messages.body(sending, connector), key=str(sending.pk))
+    except transport.NotDelivered as failure:
         _failed(sending, failure)
         return False
     _arrived(sending)
     return True
-
-
-def _send(sending: Sending, connector: Connector) -> None:
-    told = json.dumps(messages.body(sending, connector), ensure_ascii=False).encode()
-    signed = signing.headers(connector.secret, told, now=time.time(), key=str(sending.pk))
-    try:
-        post(connector.url, told, patience_s=PATIENCE_S, longest=LONGEST_ANSWER, headers=signed)
-    except urllib.error.HTTPError as error:
-        error.close()
-        raise NotDelivered(f"HTTP {error.code}", error.code) from None
-    except (OSError, HTTPException, ValueError) as error:
-        raise NotDelivered(type(error).__name__) from None
 
 
 def _arrived(sending: Sending) -> None:
@@ -149,7 +124,7 @@ def _arrived(sending: Sending) -> None:
         )
 
 
-def _failed(sending: Sending, failure: NotDelivered) -> None:
+def _failed(sending: Sending, failure: transport.NotDelivered) -> None:
     log.error("connector %s: a message does not arrive: %s", sending.connector, failure)
     now, failures = timezone.now(), sending.failures + 1
     later = BACKOFF_S[min(sending.failures, len(BACKOFF_S) - 1)]

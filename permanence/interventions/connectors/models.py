@@ -45,6 +45,20 @@ class Sending(models.Model):
         return f"{self.number} of {self.intervention_id} to {self.connector}"
 
 
+class Pulse(models.Model):
+    """Whether a connector answers when nothing is told: the last sign of life, the next time that it is asked."""
+
+    connector = models.CharField(max_length=40, unique=True)
+    due_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    silent_since = models.DateTimeField(null=True)
+    """The first of those that were not answered in a row; null: it answers."""
+    fault = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return f"pulse of {self.connector}"
+
+
 class Event(models.Model):
     """Something that a connector told us: kept so that the same one again does nothing and is answered alike."""
 

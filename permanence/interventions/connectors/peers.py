@@ -18,7 +18,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 CENTRES = re.compile(r"all|(PN|GN)|((PN|GN)-)?[0-9AB]{2,3}")
 ADDRESS = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){2,8}")
 """An address of an exchange network: `fr.police.example`."""
-KEYS = {"name", "url", "secret", "format", "centres", "sender", "recipient"}
+KEYS = {"name", "url", "secret", "format", "centres", "sender", "recipient", "pulse"}
 
 
 class Malformed(ValueError):
@@ -37,6 +37,12 @@ class Connector:
     sender: str = ""
     """With `rc-eda`: our address on the exchange network, and the peer's."""
     recipient: str = ""
+    pulse: bool = True
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is asked for a sign of life while nothing is told (`pulse`)."""
+        return self.pulse and self.format == "json"
 
     def serves(self, force: str, department: str) -> bool:
         """Whether the centre of a force in a department reads what is sent there."""
@@ -92,7 +98,9 @@ def _connector(given: Mapping[str, Any]) -> Connector:
     for end, address in ends.items():
         if not isinstance(address, str) or not ADDRESS.fullmatch(address):
             raise Malformed(f'{name}: rc-eda needs "{end}", an address such as fr.police.example')
-    return Connector(name, _url(name, given), _secret(name, given), _centres(name, given), shape, **ends)
+    if not isinstance(pulse := given.get("pulse", True), bool):
+        raise Malformed(f'{name}: "pulse" is true or false')
+    return Connector(name, _url(name, given), _secret(name, given), _centres(name, given), shape, pulse=pulse, **ends)
 
 
 def _url(name: str, given: Mapping[str, Any]) -> str:

@@ -121,7 +121,7 @@ export function stepWords(step) {
     case "escalate":
       return step.centres?.length ? `Superviseur prévenu, et second centre : ${step.centres.join(", ")}` : "Superviseur prévenu ; aucun second centre connu";
     case "delivery":
-      return "Transmission au système relié";
+      return step.delivery === "arrived" ? `Reçue par le système relié « ${step.connector} »` : `N’arrive pas au système relié « ${step.connector} » : traitez-la ici`;
     default:
       return step.kind;
   }
