@@ -5,6 +5,7 @@ commit. Rules of the desk (which force, which officer may) belong to `desk.actio
 """
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -124,7 +125,7 @@ def pass_seat(conversation: Conversation, officer: Officer, *, handed: bool) -> 
     text = f"{name or 'Un agent'} vous répond maintenant, à la place de {former}."
     if handed:
         text += " Votre échange lui a été transmis."
-    _part_all(conversation, told=True, but=officer.pk)
+    _say_parted(conversation, [guest for guest in _let_all_go(conversation) if guest.officer_id != officer.pk])
     say(conversation, "joined", text, name=name, former=seat.officer.display_name)
     _tell_officer(seat.officer_id)
     _tell_officer(officer.pk)
@@ -137,7 +138,7 @@ def leave_seat(conversation: Conversation, *, state: State = State.WAITING) -> N
         seat.left_at = timezone.now()
         seat.save(update_fields=["left_at"])
         _tell_officer(seat.officer_id)
-    _part_all(conversation, told=state != State.ENDED)
+    _let_all_go(conversation)  # in silence: what is said of the end or the move says enough, and leaves nobody twice
     conversation.state = state
     _bump(conversation, "state")
 
@@ -176,13 +177,18 @@ def part(conversation: Conversation, officer: Officer) -> bool:
     return True
 
 
-def _part_all(conversation: Conversation, *, told: bool, but: int | None = None) -> None:
-    """The conversation ends or changes hands: guests speak there no more, `told` in the thread save of who takes it."""
-    for guest in _guests(conversation):
+def _let_all_go(conversation: Conversation) -> list[Guest]:
+    """The conversation ends or changes hands: guests speak there no more. Those who were there."""
+    guests = list(_guests(conversation))
+    for guest in guests:
         _close(guest)
-        if told and guest.officer_id != but:
-            name = guest.officer.display_name
-            say(conversation, "parted", f"{name or 'L’autre agent'} a quitté la conversation.", name=name)
+    return guests
+
+
+def _say_parted(conversation: Conversation, guests: Iterable[Guest]) -> None:
+    for guest in guests:
+        name = guest.officer.display_name
+        say(conversation, "parted", f"{name or 'L’autre agent'} a quitté la conversation.", name=name)
 
 
 def _guests(conversation: Conversation) -> QuerySet[Guest]:

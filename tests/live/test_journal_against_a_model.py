@@ -129,8 +129,6 @@ class Story(RuleBasedStateMachine):
         with transaction.atomic():
             live.leave_seat(Conversation.objects.select_for_update().get(pk=self.conversation))
         still = Draft(self.conversation, Sender.OFFICER, "encore moi", officer=by.pk)
-        if self.is_guest:
-            self.model.append((None, "system", "parted"))
         self.is_guest = False
         (refused,) = self._live([still])
         assert isinstance(refused, NotYours)
