@@ -54,7 +54,6 @@ class Context:
                 operator = Operator(pattern.line.name, found.start(), found.end())
                 self._found.setdefault(operator.name, []).append(operator)
         self._subjects = lexicon.letters("subject")
-        self._own_subject = lexicon.letters("if_he")
         self._links = lexicon.letters("link")
         self._that = lexicon.letters("that")
         self._after = lexicon.letters("after")
@@ -84,6 +83,8 @@ class Context:
         name = match.pattern.line.name
         if (name in THREATS and self._in_sentence("condition", match)) or (name in SAID and self._reported(match)):
             strength = min(strength, "high", key=_rank)
+        if name == "recent_violence" and any(self._beside(one, match) for one in self._found.get("just", ())):
+            return "immediate"
         if self._is_now(match):
             return strength
         if strength == "immediate" and self._is_done(match):
@@ -132,7 +133,7 @@ class Context:
         between = self._text[one.end : match.start]
         if HARD in between or SOFT in between or any(letter in self._subjects for letter in between):
             return False
-        has_own = self._text[one.end - 1] in self._own_subject
+        has_own = self._text[one.end - 1] in self._subjects
         return not (has_own and self._text[match.start] in self._subjects)
 
     def _tells(self, one: Operator, match: Match) -> bool:
@@ -140,7 +141,7 @@ class Context:
 
     def _reported(self, match: Match) -> bool:
         return any(
-            0 <= match.start - one.end <= _LINKS or match.start <= one.start < match.end
+            one.start <= match.start <= one.end + _LINKS or self._within(one, match)
             for one in self._found.get("reported", ())
         )
 
@@ -155,13 +156,13 @@ class Context:
         return self._text[match.start] in self._subjects
 
     def _is_now(self, match: Match) -> bool:
-        """« Maintenant » is said in the same clause."""
-        for one in self._found.get("now", ()):
-            before = one.end <= match.start
-            between = self._text[one.end : match.start] if before else self._text[match.end : one.start]
-            if len(between) <= _LOOKED_AT and HARD not in between and SOFT not in between:
-                return True
-        return False
+        return any(self._beside(one, match) for one in self._found.get("now", ()))
+
+    def _beside(self, one: Operator, match: Match) -> bool:
+        """In the same clause."""
+        before = one.end <= match.start
+        between = self._text[one.end : match.start] if before else self._text[match.end : one.start]
+        return len(between) <= _LOOKED_AT and HARD not in between and SOFT not in between
 
     def _is_done(self, match: Match) -> bool:
         name = match.pattern.line.name

@@ -19,8 +19,8 @@ from permanence.interventions.triage.vocabulary import UNKNOWN, Vocabulary
 DATA = Path(__file__).parent.parent / "data" / "triage"
 STRENGTHS = ("low", "high", "immediate")
 OPERATORS = frozenset({
-    "not", "is_not", "hypothesis", "condition", "reported", "done", "knocked", "remote", "recent", "habit", "now",
-    "fiction", "figurative", "procedure",
+    "not", "is_not", "hypothesis", "condition", "reported", "done", "knocked", "just", "remote", "recent", "habit",
+    "now", "fiction", "figurative", "procedure",
 })  # fmt: skip
 SPOKEN = ("fr", "*")
 _KEY_NAMES = {
@@ -28,7 +28,7 @@ _KEY_NAMES = {
     "<hideout>",
 }  # fmt: skip
 """The names whose words are looked for by sound and by a wrong letter."""
-_LONG = 6
+_LONG = 7
 _FIRST_LETTER = 0xE000
 _LETTERS = 6_400
 
