@@ -5,11 +5,11 @@ from permanence.interventions.steps import Act
 from permanence.live import actions as live
 
 TOLD = {
-    Act.REQUEST: ("alerted", "Votre correspondant transmet l’alerte au centre opérationnel."),
-    Act.ACKNOWLEDGE: ("received", "Le centre opérationnel a reçu l’alerte."),
+    Act.REQUEST: ("alerted", "La personne qui vous répond prévient le centre qui envoie les patrouilles."),
+    Act.ACKNOWLEDGE: ("received", "Le centre qui envoie les patrouilles a reçu l’alerte."),
     Act.DISPATCH: ("dispatched", "Une patrouille est en route."),
     Act.ARRIVE: ("on_scene", "La patrouille est sur place."),
-    Act.REOPEN: ("alerted", "Votre correspondant transmet de nouveau l’alerte au centre opérationnel."),
+    Act.REOPEN: ("alerted", "La personne qui vous répond prévient de nouveau le centre qui envoie les patrouilles."),
 }
 """By act: the event of the message, and its words."""
 

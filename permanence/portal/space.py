@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods
 from permanence.desk import opening, queries
 from permanence.desk.arrival import Arrival
 from permanence.desk.vocabulary import Age, Category, Reporter
+from permanence.interventions import queries as interventions
+from permanence.interventions.actions import withdraw_position
 from permanence.lib.errors import Invalid, Refused, TooMany
 from permanence.lib.limits import Limit, client_of
 from permanence.live import actions as live
@@ -75,6 +77,7 @@ def _chat_context(found: Found) -> dict[str, object]:
         "place": found.place,
         "code": words.code_in_fours(live.return_code(found.conversation)),
         "in_danger": intake.in_danger,
+        "shares_position": interventions.position(found.conversation) is not None,
         "is_minor": intake.age == Age.MINOR,
         "unit": queries.unit(intake),
         "message_id": uuid4(),
@@ -131,6 +134,14 @@ def _send(request: HttpRequest) -> Answer:
     except Refused as refusal:
         return _shown(request, found, status=refusal.status, text=text, error=refusal.detail)
     return redirect("portal:space")
+
+
+def _withdraw(request: HttpRequest) -> Answer:
+    """Where she is, is shared no more; what was being written stays in the box."""
+    found = session.look(request)
+    if found.conversation is not None:
+        withdraw_position(found.conversation)
+    return _shown(request, found, text=request.POST.get("text", ""))
 
 
 def _message_id(request: HttpRequest) -> UUID:
@@ -200,6 +211,7 @@ _DO: dict[str, Callable[[HttpRequest], Answer]] = {
     "danger": _danger,
     "send": _send,
     "end": _end,
+    "withdraw": _withdraw,
     "noted": _noted,
     "resume": _resume,
     "present": _present,

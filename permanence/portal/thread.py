@@ -27,6 +27,7 @@ class Line:
     clock: str
     day: str
     mark: str
+    event: str = ""
 
 
 def lines(conversation: Conversation) -> list[Line]:
@@ -57,5 +58,5 @@ def _lines(said: Iterable[journal.Said], read: int, zone: tzinfo) -> Iterable[Li
         mine = one.sender == Sender.VISITOR
         mark = ("Lu" if one.seq <= read else "Envoyé") if mine else ""
         text = words.event(one.event, one.data, one.text) if one.event else one.text
-        yield Line(one.sender, one.name, text, at, f"{at:%H:%M}", today if today != day else "", mark)
+        yield Line(one.sender, one.name, text, at, f"{at:%H:%M}", today if today != day else "", mark, one.event)
         day = today

@@ -36,7 +36,7 @@ def _open(officer: OfficerWindow, words: str = WORDS) -> Locator:
 
 
 def _kept(panel: Locator) -> None:
-    expect(panel.locator(".emergency__said")).to_have_text("Enregistré")
+    expect(panel.locator(".intervention__said")).to_have_text("Enregistré")
 
 
 def _ask(officer: OfficerWindow) -> None:

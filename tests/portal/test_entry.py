@@ -82,7 +82,7 @@ def test_in_danger_skips_everything(do: Do, browser: Client) -> None:
     assert response.status_code == 302
     assert Intake.objects.get().level == Level.IMMEDIATE
     shown = page(browser.get("/espace"))
-    assert shown.index("Appelez le 17 si vous le pouvez") < shown.index('id="thread"')
+    assert shown.index("Si vous ne pouvez pas parler") < shown.index('id="thread"')
 
 
 def test_a_browser_that_refuses_cookies_is_told_and_given_the_numbers(db: None) -> None:

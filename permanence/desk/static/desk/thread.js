@@ -136,6 +136,14 @@ function eventWords({ event, data = {}, text }, myName) {
       return "Fermeture proposée : la personne est prévenue";
     case "kept":
       return "La conversation reste ouverte : la personne est prévenue";
+    case "alerted":
+      return "Intervention demandée : la personne en est avertie";
+    case "received":
+      return "Le centre a pris l’alerte en compte : la personne le sait";
+    case "dispatched":
+      return "Une patrouille est en route : la personne le sait";
+    case "on_scene":
+      return "La patrouille est sur place : la personne le sait";
     case "danger":
       return "La personne dit être en danger maintenant";
     default:

@@ -47,6 +47,7 @@ const frames = {
     if (frame.from === 'visitor') outbox.remove(frame.id);
     if (frame.from === 'officer') $('typing').textContent = '';
     if (frame.event === 'danger') $('now').hidden = false;
+    if (frame.event === 'on_scene') arrived(frame.seq);
     if (frame.seq === pastEnds && pastEnds > SHORT) thread.toEnd();
     tellRead();
   },
@@ -103,6 +104,7 @@ function show(news) {
   const endsNow = ended && $('ended').hidden;
   $('ended').hidden = !ended;
   form.hidden = ended;
+  if (ended && position) position.stop();
   if (endsNow) {
     $('now').hidden = true; // It says to write here, where nothing can be written any more.
     $('ended').scrollIntoView({ block: 'center' });
@@ -145,6 +147,7 @@ function keepDraft() {
 }
 
 form.addEventListener('submit', (event) => {
+  if (event.submitter && event.submitter.value === 'withdraw') return;
   event.preventDefault();
   const text = box.value;
   $('error').textContent = '';
@@ -235,9 +238,23 @@ function stillMine() {
   post('present').then(({ status: code }) => { if (code === 409) location.reload(); }).catch(() => {});
 }
 
+// Sharing where she is comes after all that is needed to write: nothing of it is in the way on a slow network.
+let position = null;
+let onScene = 0;
+function arrived(seq) {
+  onScene = seq;
+  if (position) position.arrived(seq);
+}
+import('./position.js').then(({ Position }) => {
+  if (left) return;
+  position = new Position({ conversation, secret, last: () => thread.last });
+  position.arrived(onScene);
+}).catch(() => {});
+
 let left = false;
 window.addEventListener('quit', () => {
   left = true;
+  if (position) position.leave();
   outbox.close();
   connection.stop();
 });

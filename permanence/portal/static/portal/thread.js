@@ -128,6 +128,7 @@ export class Thread {
   article(message, at) {
     const article = document.createElement('article');
     article.className = `said said--${message.from}`;
+    if (message.event) article.dataset.event = message.event;
     if (message.from === 'officer') article.append(line('p', 'said__who', message.name || 'Un agent'));
     if (message.from === 'visitor') article.append(line('p', 'fr-sr-only', 'Vous'));
     const text = line('p', 'said__text', said(message));
