@@ -138,7 +138,7 @@ export class Panel {
     const dialog = ask({
       id: "dialog-intervention",
       title: "Demander une intervention",
-      intro: `${heading(conversation.file)}. Une patrouille est demandée maintenant ; la personne en est avertie. La fiche peut être complétée ensuite.`,
+      intro: `${heading(conversation.file)}. Une patrouille est demandée maintenant ; ${conversation.file.author_may_read ? "la personne n’en est pas avertie, l’auteur peut lire" : "la personne en est avertie"}. La fiche peut être complétée ensuite.`,
       fields: [body],
       confirm: "Demander maintenant (Entrée)",
       tone: "danger",
