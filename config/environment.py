@@ -72,6 +72,8 @@ class Environment:
     """How long a person in danger may leave a question unanswered; without a connection; after a quick exit."""
     watchdog_dropped_s: int
     watchdog_quick_exit_s: int
+    watchdog_grace_s: int
+    """After a start, before any of these sounds: people and officers come back first."""
     ring_supervisors_s: int
     """Until somebody in immediate danger whom nobody takes rings at the supervisors, and at the other force."""
     ring_other_force_s: int
@@ -113,6 +115,7 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         watchdog_silent_s=_seconds(variables, "PERMANENCE_WATCHDOG_SILENT", 300),
         watchdog_dropped_s=_seconds(variables, "PERMANENCE_WATCHDOG_DROPPED", 120),
         watchdog_quick_exit_s=_seconds(variables, "PERMANENCE_WATCHDOG_QUICK_EXIT", 90),
+        watchdog_grace_s=_seconds(variables, "PERMANENCE_WATCHDOG_GRACE", 45),
         ring_supervisors_s=_seconds(variables, "PERMANENCE_RING_SUPERVISORS", 20),
         ring_other_force_s=_seconds(variables, "PERMANENCE_RING_OTHER_FORCE", 60),
         connectors=connectors(_secret(variables, "PERMANENCE_CONNECTORS"), demonstration=demonstration),

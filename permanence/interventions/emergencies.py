@@ -15,7 +15,7 @@ from permanence.desk import queries
 from permanence.desk.models import Intake
 from permanence.interventions import clock, watching
 from permanence.interventions.connectors import queries as connectors
-from permanence.interventions.models import Intervention, Watch
+from permanence.interventions.models import Alert, Intervention, Watch
 from permanence.interventions.queries import commune_view
 from permanence.interventions.steps import State
 from permanence.live import journal
@@ -31,7 +31,10 @@ LOOKED_AT = 20
 def of_supervisor(officer: Officer) -> list[View]:
     """Each with its conversation, since when, whose it is, where, and her last words; the oldest first."""
     quiet = [_view("watchdog", one.conversation, one.since, cause=one.cause) for one in _ours(officer, quiet_people())]
-    unheard = [_view("intervention", one.conversation, one.requested_at) for one in _ours(officer, unacknowledged())]
+    unheard = [
+        _view("intervention", one.conversation, one.requested_at, cause=_cause(one))
+        for one in _ours(officer, unacknowledged() | without_place())
+    ]
     return sorted([*quiet, *unheard], key=lambda one: str(one["since"]))
 
 
@@ -51,8 +54,12 @@ def under_way(officers: set[int]) -> dict[int, set[str]]:
 
 def unacknowledged() -> QuerySet[Intervention]:
     """Requests that have climbed to the supervisor and that no centre has acknowledged."""
-    found = Intervention.objects.filter(state=State.REQUESTED, rung__gte=clock.ESCALATED, is_exercise=False)
-    return found.select_related("conversation__key", "conversation__intake__officer").order_by("requested_at")
+    return _requested().filter(rung__gte=clock.ESCALATED)
+
+
+def without_place() -> QuerySet[Intervention]:
+    """Requests whose place of danger nobody knows: the centre of entry may be the wrong one, or there is none."""
+    return _requested().filter(insee="").exclude(alerts__why=Alert.Why.CHOSEN)
 
 
 def quiet_people() -> QuerySet[Watch]:
@@ -73,6 +80,15 @@ def wrong() -> Iterator[tuple[str, str, datetime]]:
         yield "silent", watch.conversation.intake.force, watch.since
     for connector in connectors.failing():
         yield "connector", "", connector.since
+
+
+def _requested() -> QuerySet[Intervention]:
+    found = Intervention.objects.filter(state=State.REQUESTED, is_exercise=False)
+    return found.select_related("conversation__key", "conversation__intake__officer").order_by("requested_at")
+
+
+def _cause(intervention: Intervention) -> str:
+    return "unanswered" if intervention.rung >= clock.ESCALATED else "no_place"
 
 
 def _ours(officer: Officer, found: Any) -> Iterator[Any]:

@@ -222,8 +222,15 @@ def _holder(conversation: Conversation) -> View | None:
 
 
 def _last_messages(conversation: Conversation) -> list[View]:
+    """The last ones, and before them those whose words said that she is in danger (`matters`)."""
     after = max(0, conversation.last_seq - LAST_MESSAGES)
-    return [
-        {"seq": said.seq, "from": said.sender, "name": said.name, "at": moment(said.at), "text": said.text}
-        for said in journal.read(conversation, after=after, limit=LAST_MESSAGES)
-    ]
+    dangerous = signals.numbers(conversation)
+    earlier = [number for number in dangerous if number <= after][-LAST_MESSAGES:]
+    said = [one for number in earlier for one in journal.read(conversation, after=number - 1, limit=1)]
+    said += journal.read(conversation, after=after, limit=LAST_MESSAGES)
+    return [_message(one, matters=one.seq in dangerous) for one in said]
+
+
+def _message(said: journal.Said, *, matters: bool) -> View:
+    told = {"seq": said.seq, "from": said.sender, "name": said.name, "at": moment(said.at), "text": said.text}
+    return told | {"matters": True} if matters else told

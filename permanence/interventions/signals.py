@@ -34,7 +34,7 @@ from permanence.live.store import in_store
 from permanence.vault.sealing import Unreadable
 
 WINDOW = 12
-"""Messages of the visitor that are judged together."""
+"""Messages of the visitor before what is new that are judged with it."""
 LOOKED_BACK = 60
 """Numbers of the conversation among which they are looked for."""
 SHORTEST_S, LONGEST_S, REST = 0.2, 5.0, 9
@@ -90,13 +90,12 @@ def judge(pk: UUID) -> None:
     conversation = Conversation.objects.select_related("key").filter(pk=pk).exclude(state=State.ENDED).first()
     if conversation is None:
         return
+    known = Signals.objects.filter(pk=pk).first()
     try:
-        said = journal.read(conversation, after=max(0, conversation.last_seq - LOOKED_BACK), limit=LOOKED_BACK)
+        spoken = _spoken(conversation, known.seq if known else 0)
     except Unreadable:
         return
-    spoken = [one for one in said if one.sender == Sender.VISITOR][-WINDOW:]
     found = triage.score([one.text for one in spoken])
-    known = Signals.objects.filter(pk=pk).first()
     spans = _merged(known.spans if known else [], spoken, found.signals)
     level = _more_urgent(found.level, known.level if known else Level.STANDARD)
     score = max(found.score, known.score if known else 0.0)
@@ -104,6 +103,15 @@ def judge(pk: UUID) -> None:
         Signals.objects.filter(pk=pk, seq__lt=conversation.last_seq).update(seq=conversation.last_seq)
         return
     _keep(conversation, Signals(conversation=conversation, seq=conversation.last_seq, level=level, score=score), spans)
+
+
+def _spoken(conversation: Conversation, judged: int) -> list[Said]:
+    """What the visitor wrote since number `judged`, with what they wrote just before."""
+    after = max(0, min(judged, conversation.last_seq) - LOOKED_BACK)
+    said = journal.read(conversation, after=after, limit=conversation.last_seq - after)
+    spoken = [one for one in said if one.sender == Sender.VISITOR]
+    fresh = sum(one.seq > judged for one in spoken)
+    return spoken[-(fresh + WINDOW) :]
 
 
 def _keep(conversation: Conversation, signals: Signals, spans: list[Span]) -> None:
@@ -136,6 +144,12 @@ def _merged(known: Iterable[Span], spoken: Sequence[Said], found: Iterable[triag
 
 def _more_urgent(one: str, other: str) -> Level:
     return min(Level(one), Level(other), key=RANKS.__getitem__)
+
+
+def numbers(conversation: Conversation) -> list[int]:
+    """The messages in which something was seen, in order."""
+    spans = Signals.objects.filter(pk=conversation.pk).values_list("spans", flat=True).first() or []
+    return sorted({span["seq"] for span in spans})
 
 
 def view(conversation: Conversation) -> dict[str, Any] | None:

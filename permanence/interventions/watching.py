@@ -2,7 +2,7 @@
 
 Invariants
 - A countdown is a row with a deadline: whoever crashes, it stands. After a start of the server none sounds before
-  `GRACE`, so that people and officers may come back first: a deployment is no mass alarm.
+  a grace, so that people and officers may come back first: a deployment is no mass alarm.
 - Each change is a conditional update: several processes begin, sound and end a countdown once.
 - A process that does not know of a visitor believes the last sign of life in the store, which the process she is
   connected to renews: it is never taken for her departure.
@@ -25,7 +25,7 @@ from permanence.audit import journal as audit
 from permanence.desk.models import Intake
 from permanence.desk.vocabulary import Level
 from permanence.interventions.models import Watch
-from permanence.interventions.watchdog import Countdown, Look, Patience, countdown, is_another
+from permanence.interventions.watchdog import GONE, Countdown, Look, Patience, countdown, is_another
 from permanence.lib.errors import Refused
 from permanence.live import actions as live
 from permanence.live import hub, presence
@@ -34,7 +34,6 @@ from permanence.live.store import in_store
 
 log = logging.getLogger(__name__)
 EVERY_S = 2
-GRACE = timedelta(seconds=45)
 SEEN_EVERY = timedelta(seconds=20)
 """How often the store is told that a person in danger is still connected."""
 SEEN_FOR = timedelta(seconds=45)
@@ -59,7 +58,7 @@ async def run() -> None:
 
 def rearm() -> int:
     """After a start: no countdown sounds before people could come back; how many were put off."""
-    soon = timezone.now() + GRACE
+    soon = timezone.now() + timedelta(seconds=settings.PERMANENCE.watchdog_grace_s)
     return Watch.objects.filter(alarmed_at=None, deadline__lt=soon).update(deadline=soon)
 
 
@@ -100,7 +99,7 @@ def _dangerous() -> QuerySet[Intake]:
 
 def _look_at(intake: Intake, watch: Watch | None, started_at: datetime) -> None:
     conversation = intake.conversation
-    how, since = _presence(conversation, started_at)
+    how, since = _presence(conversation, watch, started_at)
     asked_at: datetime | None = intake.asked_at  # type: ignore[attr-defined]  # `_dangerous` annotates it
     found = countdown(Look(how, since, asked_at), patience())
     if found is None:
@@ -112,17 +111,23 @@ def _look_at(intake: Intake, watch: Watch | None, started_at: datetime) -> None:
         _change(watch, found)
 
 
-def _presence(conversation: Conversation, started_at: datetime) -> tuple[str, datetime]:
+def _presence(conversation: Conversation, watch: Watch | None, started_at: datetime) -> tuple[str, datetime]:
     how, since = presence.visitor(conversation)
     if how == "here":
         _still_here(conversation)
     if how not in ("dropped", "away"):
         return how, since
     seen_at = conversation.visitor_seen_at
+    if how == "away" and watch is not None and watch.cause in GONE.values() and watch.since >= seen_at:
+        return _how(watch), watch.since  # her last sign of life is older than her going
     is_told_by_another = how == "away" or seen_at > since
     if is_told_by_another and timezone.now() - seen_at < SEEN_FOR:
         return "here", seen_at
     return how, max(since, seen_at, started_at) if how == "away" else max(since, seen_at)
+
+
+def _how(watch: Watch) -> str:
+    return next(how for how, cause in GONE.items() if cause == watch.cause)
 
 
 def _still_here(conversation: Conversation) -> None:

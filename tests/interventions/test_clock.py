@@ -5,7 +5,7 @@ import time_machine
 
 from permanence.accounts.models import Officer
 from permanence.audit.models import Entry
-from permanence.interventions import actions, queries
+from permanence.interventions import actions, emergencies, queries
 from permanence.interventions import clock as escalation
 from permanence.interventions.models import Intervention
 from permanence.interventions.steps import Act
@@ -76,3 +76,19 @@ def test_after_an_hour_without_periodic_work_it_climbs_all_it_missed(ask: Ask, c
     climb(clock, 3600)
     climb(clock, 0)
     assert kinds(intervention) == ["request", "louder", "escalate"]
+
+
+def test_the_supervisor_is_told_and_a_request_without_a_place_at_once(
+    ask: Ask, supervisor: Officer, clock: time_machine.Traveller
+) -> None:
+    intervention = ask(no_place_reason="elle ne sait pas où elle est")
+    assert [one["cause"] for one in emergencies.of_supervisor(supervisor)] == ["no_place"]
+    assert list(emergencies.wrong()) == [], "nobody is called outside for that alone"
+    climb(clock, 31)
+    climb(clock, 31)
+    assert [one["cause"] for one in emergencies.of_supervisor(supervisor)] == ["unanswered"]
+    assert [(kind, force) for kind, force, _ in emergencies.wrong()] == [("centre", "PN")]
+    intervention.refresh_from_db()
+    intervention.state = "acknowledged"
+    intervention.save()
+    assert emergencies.of_supervisor(supervisor) == []

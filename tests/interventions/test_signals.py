@@ -12,6 +12,7 @@ from permanence.interventions.models import Signals
 from permanence.live import hub, journal
 from permanence.live.models import Conversation, Sender
 from tests.desk.conftest import Arrive
+from tests.interventions.conftest import Ask
 
 pytestmark = pytest.mark.django_db
 DANGER = "il est derriere la porte avec un couteau"
@@ -112,3 +113,18 @@ def test_only_what_a_visitor_writes_is_heard(
     finally:
         hub.listen_to_visitors(signals.heard)
     assert heard == [conversation.pk]
+
+
+def test_a_burst_longer_than_the_window_is_judged_whole(arrive: Arrive) -> None:
+    conversation = arrive()
+    says(conversation, DANGER, *[f"oui {number}" for number in range(3 * signals.WINDOW)])
+    assert level(conversation)[0] == "immediate"
+
+
+def test_a_centre_reads_the_last_words_and_those_that_matter(held: Conversation, ask: Ask, operator: Officer) -> None:
+    ask()
+    says(held, DANGER, *[f"oui {number}" for number in range(14)])
+    held.refresh_from_db()
+    told = queries.board(operator)[0]["messages"]
+    assert len(told) == queries.LAST_MESSAGES + 1
+    assert [one["text"] for one in told if one.get("matters")] == [DANGER] == [told[0]["text"]]

@@ -138,6 +138,17 @@ def test_after_a_restart_a_countdown_stands_and_waits_for_people_to_come_back(
     assert Watch.objects.get().alarmed_at is not None
 
 
+def test_a_countdown_that_has_just_begun_outlives_a_restart(here: Conversation, clock: time_machine.Traveller) -> None:
+    watching.observe(timezone.now())
+    clock.shift(5)
+    presence.visitor_disconnected(here.pk, PHONE)
+    watch = look(clock, 2)
+    assert watch is not None
+    presence._visitors.clear()  # the server is back at once: her last sign of life is only seconds old
+    watching.observe(timezone.now())
+    assert Watch.objects.get().since == watch.since
+
+
 def test_a_process_that_does_not_know_her_believes_the_sign_of_life_of_another(
     here: Conversation, clock: time_machine.Traveller
 ) -> None:

@@ -20,6 +20,7 @@ from permanence.interventions import centres, sealed, sheet, timeline, words
 from permanence.interventions.models import Alert, Draft, Intervention, Position
 from permanence.interventions.steps import OPEN
 from permanence.interventions.steps import Act as Way
+from permanence.interventions.watching import tell_supervisors
 from permanence.lib.errors import Conflict, Invalid
 from permanence.live import actions as live
 from permanence.live.models import Conversation
@@ -111,6 +112,8 @@ def _request(by: Officer, conversation: UUID, pk: UUID, given: sheet.Sheet, chos
     _raise_level(intake, by)
     words.say(intervention, Way.REQUEST)
     timeline.tell(intervention)
+    if not choice.insee:
+        tell_supervisors(conversation)
     audit.record(
         by=by.actor,
         act=Act.REQUEST_INTERVENTION,

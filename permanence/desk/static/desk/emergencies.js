@@ -47,7 +47,7 @@ export class Emergencies {
     const where = [one.commune?.name, one.department && department(one.department)].filter(Boolean).join(", ") || "Lieu inconnu";
     fill(
       node,
-      make("p", { class: "emergency__title" }, icon("immediate"), make("strong", {}, EMERGENCIES[one.kind]), make("span", { class: "emergency__since" })),
+      make("p", { class: "emergency__title" }, icon("immediate"), make("strong", {}, EMERGENCIES[one.cause] ?? EMERGENCIES[one.kind]), make("span", { class: "emergency__since" })),
       make("p", {}, [label(one.conversation), where, one.officer ?? "sans agent"].join(" · ")),
       one.last_words && make("p", { class: "emergency__words" }, `Ses derniers mots : « ${one.last_words.text} »`),
       make("div", { class: "offer__acts" }, this.buttons(one)),

@@ -10,6 +10,7 @@ import { countdown, sounds } from "./watchdog.js";
 export const EMERGENCIES = {
   watchdog: "Personne en danger sans nouvelles",
   intervention: "Aucun centre n’a répondu",
+  no_place: "Patrouille demandée, lieu inconnu",
 };
 export const PATIENCE_MS = 60_000;
 
@@ -17,7 +18,7 @@ export const PATIENCE_MS = 60_000;
 export function needs({ conversations, rows, at, emergencies = [] }) {
   const own = conversations.filter(mine);
   return [
-    ...emergencies.map(({ kind, conversation, since }) => need("emergency", "danger", `${EMERGENCIES[kind]}, depuis ${precise(at - Date.parse(since))}`, conversation)),
+    ...emergencies.map(({ kind, cause, conversation, since }) => need("emergency", "danger", `${EMERGENCIES[cause] ?? EMERGENCIES[kind]}, depuis ${precise(at - Date.parse(since))}`, conversation)),
     ...own.filter(unanswered).map((each) => need("intervention", "danger", `${heading(each.file)} : le centre opérationnel ne répond pas`, each.id)),
     ...own.filter((each) => silentDanger(each) || sounds(each)).map((each) => need("silent", "danger", silence(each, at), each.id)),
     ...dangerInQueue(rows, at),

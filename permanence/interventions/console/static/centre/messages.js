@@ -46,9 +46,9 @@ export class Messages {
   }
 }
 
-function entry({ from, name, at, text }) {
+function entry({ from, name, at, text, matters }) {
   const who = { visitor: "La personne", officer: name || "L’agent", system: "" }[from];
-  return make("li", { class: `message message--${from}` },
+  return make("li", { class: `message message--${from}`, "data-matters": matters ? "true" : null },
     make("p", { class: "message__head" },
       who && make("b", {}, who), make("time", { datetime: at }, hour(at)),
       from !== "system" && make("span", { class: "mark mark--blue message__new" }, "Nouveau")),
