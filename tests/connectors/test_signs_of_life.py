@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 import time_machine
 
-from permanence.interventions.connectors import pulse, queries
+from permanence.interventions.connectors import delivery, pulse, queries
 from permanence.interventions.connectors.models import Pulse
 from permanence.interventions.connectors.peers import Connector
 from tests.connectors.conftest import Connect
 from tests.environment.peer import PeerSystem
+from tests.interventions.conftest import Ask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -47,6 +48,22 @@ def test_one_that_is_silent_for_two_minutes_is_told_until_it_answers(
     peer.status = 200
     look(connected, clock, 30)
     assert queries.failing() == []
+
+
+def test_a_sign_of_life_sends_what_waits_without_the_delay_that_had_grown(
+    connected: Connector, peer: PeerSystem, ask: Ask, clock: time_machine.Traveller
+) -> None:
+    look(connected, clock, 60)
+    peer.status = 503
+    ask()
+    for _ in range(20):
+        look(connected, clock, 10)
+        delivery.deliver()
+    peer.status = 200
+    clock.shift(10)
+    pulse.ask(connected)
+    assert peer.events() == ["pulse", "pulse"]
+    assert delivery.deliver() == 1
 
 
 def test_an_exchange_network_has_no_word_for_it_and_an_operator_may_turn_it_off(

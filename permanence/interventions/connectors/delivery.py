@@ -108,7 +108,7 @@ def _arrived(sending: Sending) -> None:
         if not first.update(arrived_at=now, tried_at=now, taken_until=None, is_refused=False, fault=""):
             return  # it took so long that another process sent it too
         if sending.failures:  # it answers again: whatever waits for it goes at once
-            Sending.objects.filter(connector=name, arrived_at=None, due_at__gt=now).update(due_at=now)
+            outbox.hurry(name)
         if messages.is_request(sending.step):
             _say(sending, "arrived")
         on, tries = ("intervention", sending.intervention_id), sending.failures + 1

@@ -43,3 +43,9 @@ def put(intervention: Intervention, step: Step, *, but: str = "") -> None:
         for connector in named
         if any(connector.serves(force, department) for force, department in told)
     )
+
+
+def hurry(connector: str) -> None:
+    """The connector answers again: what waits for it is due at once, whatever delay had grown."""
+    now = timezone.now()
+    Sending.objects.filter(connector=connector, arrived_at=None, due_at__gt=now).update(due_at=now)

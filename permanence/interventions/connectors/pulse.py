@@ -10,13 +10,13 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from permanence.interventions.connectors import transport
+from permanence.interventions.connectors import outbox, transport
 from permanence.interventions.connectors.models import Pulse
 from permanence.interventions.connectors.peers import Connector
 from permanence.live.protocol import moment
 
 EVERY = timedelta(minutes=1)
-AGAIN = timedelta(seconds=20)
+AGAIN = timedelta(seconds=10)
 """After one that was not answered."""
 
 log = logging.getLogger(__name__)
@@ -47,3 +47,5 @@ def ask(connector: Connector) -> None:
         ours.update(due_at=timezone.now() + AGAIN, silent_since=known.silent_since or now, fault=str(failure)[:80])
     else:
         ours.update(answered_at=timezone.now(), silent_since=None, fault="")
+        if known.silent_since is not None:
+            outbox.hurry(connector.name)

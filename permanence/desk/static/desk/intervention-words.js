@@ -83,7 +83,7 @@ const OTHERS = {
   unlocated: () => "La personne ne partage plus sa position",
   louder: () => "Sans réponse : l’alarme sonne plus fort au centre",
   escalate: ({ centres = [] }) => `Sans réponse : ${["superviseurs", ...centres].join(", ")} prévenus`,
-  delivery: ({ text }) => text ?? "Transmission par le connecteur",
+  delivery: ({ connector, delivery }) => (delivery === "arrived" ? `Reçue par le système relié « ${connector} »` : `N’arrive pas au système relié « ${connector} » : téléphonez au centre`),
 };
 
 /** One line of the timeline; `label(field)` names a field of the sheet. */
