@@ -67,12 +67,12 @@ def speed(seconds: float = 3.0) -> float:
     messages = [message for one in corpus("corpus") for message in one.messages]
     for message in messages:
         triage.score([message])
-    count, start = 0, time.perf_counter()
-    while time.perf_counter() - start < seconds:
+    count, start = 0, time.process_time()
+    while time.process_time() - start < seconds:
         for message in messages:
             triage.score([message])
         count += len(messages)
-    return count / (time.perf_counter() - start)
+    return count / (time.process_time() - start)
 
 
 def main(names: list[str]) -> None:

@@ -16,7 +16,8 @@ THREATS = frozenset({"death_threat", "suicide"})
 SAID = frozenset({"death_threat"})
 """What is a threat when somebody says it ("il dit que"), and not what is going on."""
 DONE = {
-    "done": frozenset({"present_violence", "children_hit", "strangling", "pursuit", "sexual_violence"}),
+    "done": frozenset({"present_violence", "children_hit", "strangling", "pursuit", "sexual_violence", "witness_now"}),
+    "owned": frozenset({"weapon"}),
     "knocked": frozenset({"at_the_door"}),
 }
 """What is recent, not going on, when it is said in the past tense ("il a frappé ma mère")."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from permanence.interventions.triage import pattern as notation
 from permanence.interventions.triage.pattern import BadPattern, Element
@@ -19,8 +20,8 @@ from permanence.interventions.triage.vocabulary import UNKNOWN, Vocabulary
 DATA = Path(__file__).parent.parent / "data" / "triage"
 STRENGTHS = ("low", "high", "immediate")
 OPERATORS = frozenset({
-    "not", "is_not", "hypothesis", "condition", "reported", "done", "knocked", "just", "remote", "recent", "habit",
-    "now", "fiction", "figurative", "procedure",
+    "not", "is_not", "hypothesis", "condition", "reported", "done", "knocked", "owned", "just", "remote", "recent",
+    "habit", "now", "fiction", "figurative", "procedure",
 })  # fmt: skip
 SPOKEN = ("fr", "*")
 _KEY_NAMES = {
@@ -63,6 +64,13 @@ class Pattern:
     def negates(self) -> bool:
         """It says "not" itself ("je ne peux pas sortir"), so that no other one undoes it."""
         return any(self.lexicon.denies(choice) for element in self.elements for choice in element.choices)
+
+
+class _Listed(NamedTuple):
+    """A pattern in the index; `beside` holds letters of which one must be there too, if any must."""
+
+    pattern: Pattern
+    beside: frozenset[str] | None
 
 
 class Lexicon:
@@ -173,16 +181,17 @@ class Lexicon:
             if unknown or pattern.line.name not in known:
                 raise BadPattern(f"line {pattern.line.number}: {unknown or pattern.line.name} is not known")
 
-    def _by_letter(self, patterns: Iterable[Pattern]) -> dict[str, tuple[Pattern, ...]]:
-        """Each pattern under the letters of its rarest element: one of them is in any message that matches."""
+    def _by_letter(self, patterns: Iterable[Pattern]) -> dict[str, tuple[_Listed, ...]]:
+        """Each pattern under the letters of its rarest element, with the letters of the next one."""
         listed = list(patterns)
         uses = Counter(choice for one in listed for element in one.elements for choice in element.choices)
-        index: dict[str, list[Pattern]] = {}
+        index: dict[str, list[_Listed]] = {}
         for one in listed:
             needed = [element for element in one.elements if element.needed]
-            rarest = min(needed, key=lambda element: sum(uses[choice] for choice in element.choices))
-            for letter in self._firsts(rarest):
-                index.setdefault(letter, []).append(one)
+            needed.sort(key=lambda element: sum(uses[choice] for choice in element.choices))
+            beside = frozenset(self._firsts(needed[1])) if len(needed) > 1 else None
+            for letter in self._firsts(needed[0]):
+                index.setdefault(letter, []).append(_Listed(one, beside))
         return {letter: tuple(those) for letter, those in index.items()}
 
     def _firsts(self, element: Element) -> set[str]:
@@ -199,11 +208,13 @@ def lexicon() -> Lexicon:
     return Lexicon()
 
 
-def _candidates(index: dict[str, tuple[Pattern, ...]], encoded: str) -> list[Pattern]:
+def _candidates(index: dict[str, tuple[_Listed, ...]], encoded: str) -> list[Pattern]:
+    """Those whose two rarest elements are in `encoded`, each once."""
+    letters = set(encoded)
     found: dict[int, Pattern] = {}
-    for letter in set(encoded):
-        if letter != UNKNOWN:
-            for pattern in index.get(letter, ()):
+    for letter in letters:
+        for pattern, beside in index.get(letter, ()):
+            if beside is None or not beside.isdisjoint(letters):
                 found[id(pattern)] = pattern
     return list(found.values())
 

@@ -6,7 +6,6 @@ together again. A place is in code points of the text as typed, so that a screen
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,12 +18,14 @@ _SIGNS = "\u203c\u2600-\u27bf\U0001f100-\U0001faff"
 _APOSTROPHE = "'\u2019\u2018\u02bc\u00b4`\u2032\uff07"
 _STOPS = ".!?;\u2026\u061f\u061b\u061f\u3002\uff01\uff1f"
 _PIECE = re.compile(
-    rf"(?P<word>[^\W_][\w{_MARKS}{_UNSEEN}]*)"
-    rf"|(?P<sign>[{_SIGNS}])"
-    rf"|(?P<apostrophe>[{_APOSTROPHE}])"
-    rf"|(?P<stop>[{_STOPS}][{_STOPS}\s]*)"
-    r"|(?P<soft>[,:()\[\]\"\u00ab\u00bb\u201c\u201d\u060c\u00a1\u00bf/|\n\r\u2028\u2029]|\s[-\u2013\u2014]+\s)"
+    rf"([^\W_][\w{_MARKS}{_UNSEEN}]*)"
+    rf"|([{_SIGNS}])"
+    rf"|([{_APOSTROPHE}])"
+    rf"|([{_STOPS}][{_STOPS}\s]*)"
+    r"|([,:()\[\]\"\u00ab\u00bb\u201c\u201d\u060c\u00a1\u00bf/|\n\r\u2028\u2029]|\s[-\u2013\u2014]+\s)"
 )
+_WORD, _SIGN, _APOSTROPHE_GROUP, _STOP = 1, 2, 3, 4
+"""The groups of `_PIECE`; the fifth is a pause."""
 _REMOVED = re.compile(rf"[{_UNSEEN}\u0640_]")
 _LETTERS_ALIKE = str.maketrans({
     "œ": "oe", "æ": "ae", "ß": "ss", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d",
@@ -46,7 +47,7 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """The words of `text` in order; a break of sentence or clause is a word too, `HARD` or `SOFT`."""
-    found = list(_pieces(text))
+    found = _pieces(text)
     return _together(found) if _has_spaced_letters(found) else found
 
 
@@ -60,25 +61,28 @@ def fold(word: str) -> str:
     return _REMOVED.sub("", bare).translate(_LETTERS_ALIKE)
 
 
-def _pieces(text: str) -> Iterator[Word]:
+def _pieces(text: str) -> list[Word]:
+    out: list[Word] = []
     last_end, apostrophe = -1, False
     for found in _PIECE.finditer(text):
-        kind, start, end = found.lastgroup, found.start(), found.end()
-        if kind == "word":
+        kind = found.lastindex
+        start, end = found.span()
+        if kind == _WORD:
             folded = fold(found[0])
             if folded:
-                yield Word(folded, start, end, apostrophe and start == last_end)
+                out.append(Word(folded, start, end, apostrophe and start == last_end))
             apostrophe, last_end = False, end
-        elif kind == "apostrophe":
+        elif kind == _APOSTROPHE_GROUP:
             apostrophe, last_end = start == last_end, end
         else:
             apostrophe = False
-            yield Word(found[0] if kind == "sign" else _break(found[0], kind), start, end, False)
+            out.append(Word(found[0] if kind == _SIGN else _break(found[0], kind == _STOP), start, end, False))
+    return out
 
 
-def _break(typed: str, kind: str | None) -> str:
+def _break(typed: str, stop: bool) -> str:
     """Dots that trail ("il est là...") are a pause, not an end."""
-    if kind == "soft":
+    if not stop:
         return SOFT
     bare = typed.strip()
     return SOFT if bare == "…" or bare.startswith("..") else HARD
@@ -89,13 +93,17 @@ def _single(word: Word) -> bool:
 
 
 def _has_spaced_letters(found: list[Word]) -> bool:
+    if len(found) < _SPACED_AT_LEAST:
+        return False
     run = 0
-    for word in found:
-        if _single(word):
+    for folded, _, _, _ in found:
+        if len(folded) > 1:
+            run = 0
+        elif folded.isalpha():
             run += 1
             if run >= _SPACED_AT_LEAST:
                 return True
-        elif word.folded not in (HARD, SOFT):
+        elif folded not in (HARD, SOFT):
             run = 0
     return False
 
