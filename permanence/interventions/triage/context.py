@@ -24,6 +24,7 @@ DONE = {
 _LINKS = 3
 _GOVERNED = 3
 _TIMES = ("remote", "recent", "habit")
+_DATED = 6
 _LOOKED_AT = 60
 
 
@@ -194,7 +195,8 @@ class Context:
             return match.start >= one.start
         if match.start >= one.end:
             return False
-        return reach == "all" or SOFT not in self._text[match.end : one.start]
+        between = self._text[match.end : one.start]
+        return reach == "all" or (len(between) <= _DATED and SOFT not in between)
 
     @staticmethod
     def _within(one: Operator, match: Match) -> bool:

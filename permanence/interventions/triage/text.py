@@ -32,6 +32,7 @@ _LETTERS_ALIKE = str.maketrans({
     "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "گ": "ك", "ی": "ي", "پ": "ب", "ڤ": "ف", "ґ": "г",
     "٠": "0", "١": "1", "٢": "2", "٣": "3", "٤": "4", "٥": "5", "٦": "6", "٧": "7", "٨": "8", "٩": "9",
 })  # fmt: skip
+_SOS = ["s", "o", "s"]
 _SPACED_AT_LEAST = 4
 """Single letters in a row before they are taken for one word spaced out."""
 
@@ -93,7 +94,7 @@ def _single(word: Word) -> bool:
 
 
 def _has_spaced_letters(found: list[Word]) -> bool:
-    if len(found) < _SPACED_AT_LEAST:
+    if len(found) < len(_SOS):
         return False
     run = 0
     for folded, _, _, _ in found:
@@ -101,7 +102,7 @@ def _has_spaced_letters(found: list[Word]) -> bool:
             run = 0
         elif folded.isalpha():
             run += 1
-            if run >= _SPACED_AT_LEAST:
+            if run >= len(_SOS):
                 return True
         elif folded not in (HARD, SOFT):
             run = 0
@@ -125,7 +126,7 @@ def _together(found: list[Word]) -> list[Word]:
 
 def _as_one(run: list[Word]) -> list[Word]:
     letters = [word for word in run if _single(word)]
-    if len(letters) < _SPACED_AT_LEAST:
+    if len(letters) < _SPACED_AT_LEAST and [word.folded for word in letters] != _SOS:
         return run
     tail = run[run.index(letters[-1]) + 1 :]
     return [Word("".join(word.folded for word in letters), letters[0].start, letters[-1].end, False), *tail]

@@ -11,6 +11,7 @@ RECALL = {
     "fifteen-people": {"immediate": 0.92, "high": 0.90, "standard": 0.95},
     "a-stranger": {"immediate": 0.94, "high": 0.90, "standard": 0.95},
     "a-second-stranger": {"immediate": 0.94, "high": 0.85, "standard": 0.95},
+    "long-and-foreign": {"immediate": 0.90, "high": 0.85, "standard": 0.95},
 }
 PRECISION = {
     "corpus": {"immediate": 0.97, "high": 0.95, "standard": 0.97},
@@ -18,6 +19,7 @@ PRECISION = {
     "fifteen-people": {"immediate": 0.95, "high": 0.85, "standard": 0.92},
     "a-stranger": {"immediate": 0.95, "high": 0.90, "standard": 0.92},
     "a-second-stranger": {"immediate": 0.92, "high": 0.85, "standard": 0.92},
+    "long-and-foreign": {"immediate": 0.95, "high": 0.75, "standard": 0.92},
 }
 
 
