@@ -4,10 +4,11 @@ A deadline is a row, never a timer: whichever process does the periodic work fin
 conditional update, so that two of them ring once.
 """
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from permanence.audit import journal as audit
@@ -17,14 +18,25 @@ from permanence.interventions.steps import State
 from permanence.interventions.watching import tell_supervisors
 from permanence.live.models import Conversation
 
+log = logging.getLogger(__name__)
 LOUDER, ESCALATED = 1, 2
 """Rungs: the centres ring louder; a supervisor and a second centre are told."""
 
 
 def sweep() -> int:
-    """Climbs every rung that is due; how many."""
+    """Climbs every rung that is due; how many. One that fails is told, and holds up no other."""
     due = Intervention.objects.filter(state=State.REQUESTED, escalates_at__lte=timezone.now())
-    return sum(_climb(intervention) for intervention in due.order_by("escalates_at"))
+    return sum(_climb_alone(intervention) for intervention in due.order_by("escalates_at"))
+
+
+def _climb_alone(seen: Intervention) -> bool:
+    try:
+        return _climb(seen)
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("an intervention could not be escalated")
+        return False
 
 
 def _climb(seen: Intervention) -> bool:

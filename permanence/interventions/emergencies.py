@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from permanence.accounts.models import Officer, Role
 from permanence.desk import queries
@@ -21,6 +21,7 @@ from permanence.interventions.steps import State
 from permanence.live import journal
 from permanence.live.models import Conversation, Sender
 from permanence.live.protocol import moment
+from permanence.vault.sealing import Unreadable
 
 View = dict[str, Any]
 LAST_WORDS = 200
@@ -58,8 +59,9 @@ def unacknowledged() -> QuerySet[Intervention]:
 
 
 def without_place() -> QuerySet[Intervention]:
-    """Requests whose place of danger nobody knows: the centre of entry may be the wrong one, or there is none."""
-    return _requested().filter(insee="").exclude(alerts__why=Alert.Why.CHOSEN)
+    """Requests whose place of danger nobody knows, and those of which no centre is told."""
+    told = Alert.objects.filter(intervention=OuterRef("pk"))
+    return _requested().filter(Q(insee="") & ~Exists(told.filter(why=Alert.Why.CHOSEN)) | ~Exists(told))
 
 
 def quiet_people() -> QuerySet[Watch]:
@@ -92,10 +94,9 @@ def _cause(intervention: Intervention) -> str:
 
 
 def _ours(officer: Officer, found: Any) -> Iterator[Any]:
-    for one in found[:LOOKED_AT]:
-        force = one.conversation.intake.force
-        if not officer.force or force in ("", officer.force):
-            yield one
+    if officer.force:
+        found = found.filter(conversation__intake__force__in=["", officer.force])
+    yield from found[:LOOKED_AT]
 
 
 def _view(kind: str, conversation: Conversation, since: datetime, **more: Any) -> View:
@@ -114,6 +115,9 @@ def _view(kind: str, conversation: Conversation, since: datetime, **more: Any) -
 
 
 def _last_words(conversation: Conversation) -> View | None:
-    said = journal.read(conversation, after=max(0, conversation.last_seq - 50))
+    try:
+        said = journal.read(conversation, after=max(0, conversation.last_seq - 50))
+    except Unreadable:  # the alarm is told all the same
+        return None
     last = next((one for one in reversed(said) if one.sender == Sender.VISITOR), None)
     return {"text": last.text[:LAST_WORDS], "at": moment(last.at)} if last else None

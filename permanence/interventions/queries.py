@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from permanence.accounts.models import Officer, Role
@@ -17,10 +17,11 @@ from permanence.interventions.models import CheckWord, Draft, Intervention, Posi
 from permanence.interventions.steps import OPEN, OVER, State, ways_from
 from permanence.lib.errors import Refused
 from permanence.live import journal, presence
-from permanence.live.models import Conversation, Seat
+from permanence.live.models import Conversation, Message, Seat
 from permanence.live.protocol import moment
 from permanence.territory import queries as territory
 from permanence.territory.models import OperationsCentre
+from permanence.vault.sealing import Unreadable
 
 View = dict[str, Any]
 LAST_MESSAGES = 12
@@ -124,11 +125,16 @@ def board(officer: Officer, *, state: str = "") -> list[View]:
 
 
 def centre_view(intervention: Intervention) -> View:
-    """One of them, as a centre sees it: with who writes, how she is there, and what was said last."""
+    """One of them, as a centre sees it: with who writes, how she is there, and what was said last. Of what is over,
+    as it was then: what she writes later, and where she is, is for the centre only once it is reopened."""
     conversation = intervention.conversation
     intake = Intake.objects.select_related("officer").get(pk=conversation.pk)
     here, since = presence.visitor(conversation)
-    return _view(intervention, conversation) | {
+    shown = _view(intervention, conversation)
+    is_over = intervention.state in OVER
+    if is_over:
+        shown["position"] = None
+    return shown | {
         "visitor": here,
         "visitor_since": moment(since),
         "reporter": intake.reporter or None,
@@ -136,7 +142,7 @@ def centre_view(intervention: Intervention) -> View:
         "language": intake.language,
         "officer": _holder(conversation),
         "author_may_read": intake.author_may_read,
-        "messages": _last_messages(conversation),
+        "messages": _last_messages(conversation, _last_seq(intervention) if is_over else conversation.last_seq),
     }
 
 
@@ -221,14 +227,25 @@ def _holder(conversation: Conversation) -> View | None:
     return {"name": seat.officer.display_name or seat.officer.username, "force": seat.officer.force} if seat else None
 
 
-def _last_messages(conversation: Conversation) -> list[View]:
-    """The last ones, and before them those whose words said that she is in danger (`matters`)."""
-    after = max(0, conversation.last_seq - LAST_MESSAGES)
+def _last_messages(conversation: Conversation, last: int) -> list[View]:
+    """The last ones up to number `last`, and before them those whose words said that she is in danger (`matters`);
+    none where they cannot be opened any more, for the sheet must be told all the same."""
+    after = max(0, last - LAST_MESSAGES)
     dangerous = signals.numbers(conversation)
     earlier = [number for number in dangerous if number <= after][-LAST_MESSAGES:]
-    said = [one for number in earlier for one in journal.read(conversation, after=number - 1, limit=1)]
-    said += journal.read(conversation, after=after, limit=LAST_MESSAGES)
+    try:
+        said = [one for number in earlier for one in journal.read(conversation, after=number - 1, limit=1)]
+        said += journal.read(conversation, after=after, limit=last - after) if last > after else []
+    except Unreadable:
+        return []
     return [_message(one, matters=one.seq in dangerous) for one in said]
+
+
+def _last_seq(intervention: Intervention) -> int:
+    """The last number of the conversation when it was closed or cancelled."""
+    over_at = intervention.steps.filter(kind__in=["close", "cancel"]).latest("number").at
+    said = Message.objects.filter(conversation=intervention.conversation_id, at__lte=over_at)
+    return said.aggregate(last=Max("seq"))["last"] or 0
 
 
 def _message(said: journal.Said, *, matters: bool) -> View:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 
 from permanence.audit import journal as audit
@@ -74,7 +74,12 @@ async def run() -> None:
 def _timed(conversation: UUID) -> float:
     """Judges; how many seconds of this thread's work it took, however busy the machine is."""
     began = time.thread_time()
-    judge(conversation)
+    try:
+        judge(conversation)
+    except (DatabaseError, Refused):
+        raise
+    except Exception:  # what cannot be judged keeps nobody else from being
+        log.exception("signals: a conversation could not be judged")
     return time.thread_time() - began
 
 

@@ -10,12 +10,13 @@ Invariants
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -66,11 +67,21 @@ def observe(started_at: datetime) -> None:
     """One look: begins, changes, ends and sounds countdowns. `started_at`: since when this process could know."""
     watched = {watch.pk: watch for watch in Watch.objects.all()}
     for intake in _dangerous():
-        _look_at(intake, watched.pop(intake.pk, None), started_at)
+        _alone(_look_at, intake, watched.pop(intake.pk, None), started_at)
     for watch in watched.values():  # no longer dangerous, or over
-        _end(watch, "not dangerous")
+        _alone(_end, watch, "not dangerous")
     for watch in Watch.objects.filter(alarmed_at=None, handled_at=None, deadline__lte=timezone.now()):
-        _sound(watch)
+        _alone(_sound, watch)
+
+
+def _alone(act: Callable[..., None], *given: Any) -> None:
+    """One person of whom something fails is told, and keeps nobody else from being looked at."""
+    try:
+        act(*given)
+    except (DatabaseError, Refused):
+        raise
+    except Exception:
+        log.exception("countdowns: one could not be looked at")
 
 
 def patience() -> Patience:
@@ -145,12 +156,19 @@ def _begin(conversation: Conversation, found: Countdown) -> None:
 
 
 def _change(watch: Watch, found: Countdown) -> None:
-    """She went in another way, or again: a new countdown, never later than the one that runs."""
-    deadline = found.deadline if watch.alarmed_at else min(found.deadline, watch.deadline)
+    """She went in another way, or again: a new countdown, never later than the one that runs; what sounds and nobody
+    looks after goes on sounding."""
+    deadline = found.deadline if watch.handled_at else min(found.deadline, watch.deadline)
+    sounds_since = None if watch.handled_at else watch.alarmed_at
     with transaction.atomic():
-        same = Watch.objects.filter(pk=watch.pk, cause=watch.cause, since=watch.since)
+        same = Watch.objects.filter(pk=watch.pk, cause=watch.cause, since=watch.since, handled_at=watch.handled_at)
         changed = same.update(
-            cause=found.cause, since=found.since, deadline=deadline, alarmed_at=None, handled_at=None, handled_by=None
+            cause=found.cause,
+            since=found.since,
+            deadline=deadline,
+            alarmed_at=sounds_since,
+            handled_at=None,
+            handled_by=None,
         )
         if changed:
             _record(watch, "begin countdown", cause=found.cause)

@@ -110,6 +110,9 @@ class Outgoing:
             await self._send({"type": "websocket.close", "code": TRY_AGAIN_LATER_CLOSE})
         except OSError:
             return  # the client is gone; the reading side says so
+        except Exception:  # never half-dead: a connection that hears and is told nothing would look alive
+            log.exception("what is due to a connection failed; it closes and its client comes back")
+            await self._send({"type": "websocket.close", "code": TRY_AGAIN_LATER_CLOSE})
         finally:
             self._sent_last = True
 

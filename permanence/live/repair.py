@@ -36,7 +36,7 @@ class Repair:
         self._turn = 0
 
     async def for_ever(self) -> None:
-        """Runs until cancelled; a store that does not answer is asked again at the next turn."""
+        """Runs until cancelled; whatever fails is told and tried again at the next turn."""
         while True:
             await asyncio.sleep(EVERY_S)
             counts.repair_turns += 1
@@ -45,6 +45,9 @@ class Repair:
             except Refused:
                 counts.repair_failures += 1
                 log.warning("repair: the store does not answer")
+            except Exception:
+                counts.repair_failures += 1
+                log.exception("repair: a turn failed")
 
     async def once(self) -> None:
         """One turn."""

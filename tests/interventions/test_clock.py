@@ -1,15 +1,23 @@
 """Nobody acknowledges: louder after 30 seconds, a supervisor and a second centre after 60, once each."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 import time_machine
 
 from permanence.accounts.models import Officer
 from permanence.audit.models import Entry
+from permanence.desk import actions as desk
+from permanence.desk.models import Intake
 from permanence.interventions import actions, emergencies, queries
 from permanence.interventions import clock as escalation
 from permanence.interventions.models import Intervention
 from permanence.interventions.steps import Act
-from tests.interventions.conftest import NARBONNE, Ask
+from permanence.live.models import Conversation
+from permanence.territory.models import OperationsCentre
+from tests.desk.conftest import Arrive
+from tests.interventions.conftest import NARBONNE, RENNES, Ask, Centres
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +100,57 @@ def test_the_supervisor_is_told_and_a_request_without_a_place_at_once(
     intervention.state = "acknowledged"
     intervention.save()
     assert emergencies.of_supervisor(supervisor) == []
+
+
+def test_one_that_cannot_be_escalated_holds_up_no_other(
+    ask: Ask,
+    arrive: Arrive,
+    officer: Officer,
+    supervisor: Officer,
+    clock: time_machine.Traveller,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    broken, other = ask(), arrive("35000")
+    desk.claim(by=officer, conversation=other.pk)
+    fields = {"insee": RENNES}
+    whole, _ = actions.request(by=officer, conversation=other.pk, pk=uuid4(), fields=fields)
+    tell = escalation.timeline.tell
+
+    def failing(intervention: Intervention) -> None:
+        if intervention.pk == broken.pk:
+            raise ValueError("something unforeseen")
+        tell(intervention)
+
+    monkeypatch.setattr(escalation.timeline, "tell", failing)
+    climb(clock, 31)
+    assert (kinds(broken), kinds(whole)) == (["request"], ["request", "louder"])
+
+
+def test_a_supervisor_sees_their_own_however_many_the_other_force_has(
+    held: Conversation,
+    arrive: Arrive,
+    ask: Ask,
+    supervisor: Officer,
+    clock: time_machine.Traveller,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(emergencies, "LOOKED_AT", 1)
+    ask()
+    for _ in range(2):
+        climb(clock, 31)
+    first = Intervention.objects.get()
+    before = arrive("35000")
+    Intake.objects.filter(pk=before.pk).update(force="GN")
+    asked_at = first.requested_at - timedelta(minutes=1)
+    Intervention.objects.create(
+        conversation=before, rung=2, body=b"", requested_at=asked_at, requested_by=first.requested_by
+    )
+    assert [one["conversation"] for one in emergencies.of_supervisor(supervisor)] == [str(held.pk)]
+
+
+def test_a_request_of_which_no_centre_could_be_told_calls_the_supervisor_at_once(
+    ask: Ask, supervisor: Officer, centres: Centres
+) -> None:
+    OperationsCentre.objects.filter(department_id="35").delete()
+    assert ask(insee=RENNES, address="une adresse").alerts.count() == 0
+    assert [one["cause"] for one in emergencies.of_supervisor(supervisor)] == ["no_place"]

@@ -1,7 +1,7 @@
 """A person in danger drops, exits or goes silent: a countdown, then an alarm, once; her return ends it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -222,6 +222,42 @@ def test_looked_after_and_back_it_counts_anew_when_she_goes_again(
     assert look(clock, 2) is None
     presence.visitor_disconnected(here.pk, PHONE)
     assert look(clock, 121).alarmed_at is not None  # type: ignore[union-attr]
+
+
+def test_an_alarm_that_nobody_looks_after_goes_on_when_she_goes_in_another_way(
+    here: Conversation, officer: Officer, supervisor: Officer, clock: time_machine.Traveller
+) -> None:
+    says(here, officer)
+    look(clock, 1)
+    sounding = look(clock, 1200)
+    assert sounding is not None
+    assert (sounding.cause, sounding.alarmed_at) == ("silent", timezone.now())
+    presence.visitor_disconnected(here.pk, PHONE)
+    still = look(clock, 70)
+    assert still is not None
+    assert (still.cause, still.alarmed_at) == ("dropped", sounding.alarmed_at)
+    assert len(emergencies.of_supervisor(supervisor)) == 1
+
+
+def test_one_that_cannot_be_looked_at_keeps_nobody_else_from_it(
+    here: Conversation, arrive: Arrive, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = arrive("35000", in_danger=True)
+    for conversation in (here, other):
+        presence.visitor_connected(conversation.pk, PHONE)
+        presence.visitor_disconnected(conversation.pk, PHONE)
+    first = min(here.pk, other.pk)
+    known = presence.visitor
+
+    def visitor(conversation: Conversation) -> tuple[str, datetime]:
+        if conversation.pk == first:
+            raise ValueError("something unforeseen")
+        return known(conversation)
+
+    monkeypatch.setattr(presence, "visitor", visitor)
+    watch = look(clock, 5)
+    assert watch is not None
+    assert watch.pk == max(here.pk, other.pk)
 
 
 def test_what_is_not_an_answer_is_refused(

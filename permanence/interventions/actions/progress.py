@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from permanence.accounts.models import Officer, Role
 from permanence.accounts.policy import Act
 from permanence.audit import journal as audit
 from permanence.interventions import access, steps, timeline, words
-from permanence.interventions.actions.requesting import first_rung
+from permanence.interventions.actions.requesting import check_alone, ring_anew
 from permanence.interventions.connectors.peers import Peer
 from permanence.interventions.models import Intervention
 from permanence.interventions.steps import Act as Way
@@ -33,7 +32,8 @@ class InOtherHands(Conflict):
 def advance(*, by: Officer | Peer, intervention: UUID, act: Way, said: str = "") -> Intervention:
     """The next step; `said`: the result of a closure, the reason of a cancellation. A `Peer` was let in by its door.
 
-    Raises `OutOfOrder`, `InOtherHands`, `Invalid` without needed words, `NotFound`, `Forbidden`.
+    Raises `OutOfOrder`, `InOtherHands`, `AlreadyRequested` where another one of the conversation is under way,
+    `Invalid` without needed words, `NotFound`, `Forbidden`.
     """
     permission = PERMISSIONS.get(act, Act.ADVANCE_INTERVENTION)
     if isinstance(by, Officer):
@@ -43,6 +43,8 @@ def advance(*, by: Officer | Peer, intervention: UUID, act: Way, said: str = "")
         found = _locked(intervention)
         target = steps.after(State(found.state), act)
         _check_in_charge(found, by, act)
+        if act is Way.REOPEN:
+            check_alone(found.conversation_id)
         before = found.state
         _move(found, by, act, target)
         timeline.add(found, act, by=by, words={"text": said} if said else {})
@@ -72,7 +74,7 @@ def _move(found: Intervention, by: Officer | Peer, act: Way, target: State) -> N
     if act is Way.ACKNOWLEDGE:
         found.centre_id = by.centre
     if act is Way.REOPEN:
-        found.rung, found.escalates_at, found.centre = 0, timezone.now() + first_rung(), None
+        ring_anew(found)
     elif target != State.REQUESTED:
         found.escalates_at = None
     found.save(update_fields=["state", "centre", "rung", "escalates_at"])

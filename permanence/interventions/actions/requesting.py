@@ -18,13 +18,15 @@ from permanence.desk.models import Intake
 from permanence.desk.vocabulary import Level
 from permanence.interventions import centres, sealed, sheet, timeline, words
 from permanence.interventions.models import Alert, Draft, Intervention, Position
-from permanence.interventions.steps import OPEN
+from permanence.interventions.steps import OPEN, State
 from permanence.interventions.steps import Act as Way
 from permanence.interventions.watching import tell_supervisors
 from permanence.lib.errors import Conflict, Invalid
 from permanence.live import actions as live
 from permanence.live.models import Conversation
 from permanence.territory import queries as territory
+
+ELSEWHERE = "Le lieu du danger a changé : le centre compétent doit la prendre en compte."
 
 
 class AlreadyRequested(Conflict):
@@ -88,8 +90,7 @@ def sheet_of(conversation: Conversation) -> sheet.Sheet:
 
 def _request(by: Officer, conversation: UUID, pk: UUID, given: sheet.Sheet, chosen: Sequence[int]) -> Intervention:
     intake = locked(conversation, by, Act.REQUEST_INTERVENTION)
-    if Intervention.objects.filter(conversation=conversation, state__in=OPEN).exists():
-        raise AlreadyRequested("Une intervention est déjà en cours pour cette conversation : complétez sa fiche.")
+    check_alone(conversation)
     filled = sheet_of(intake.conversation) | given
     sheet.check_place(filled, is_located=Position.objects.filter(conversation=conversation).exists())
     choice = centres.choose(intake, str(filled.get("insee", "")), chosen)
@@ -112,7 +113,7 @@ def _request(by: Officer, conversation: UUID, pk: UUID, given: sheet.Sheet, chos
     _raise_level(intake, by)
     words.say(intervention, Way.REQUEST)
     timeline.tell(intervention)
-    if not choice.insee:
+    if not choice.insee or not choice.centres:
         tell_supervisors(conversation)
     audit.record(
         by=by.actor,
@@ -129,6 +130,18 @@ def _request(by: Officer, conversation: UUID, pk: UUID, given: sheet.Sheet, chos
 def first_rung() -> timedelta:
     """Until the centres are rung louder."""
     return timedelta(seconds=settings.PERMANENCE.centre_louder_s)
+
+
+def ring_anew(intervention: Intervention) -> None:
+    """Nobody has it in charge any more: its centres ring, and the clock begins anew. Call it locked; save it after."""
+    intervention.state, intervention.centre = State.REQUESTED, None
+    intervention.rung, intervention.escalates_at = 0, timezone.now() + first_rung()
+
+
+def check_alone(conversation: UUID) -> None:
+    """One person in danger is one alarm. Call it locked. Raises `AlreadyRequested`."""
+    if Intervention.objects.filter(conversation=conversation, state__in=OPEN).exists():
+        raise AlreadyRequested("Une intervention est déjà en cours pour cette conversation : complétez sa fiche.")
 
 
 def _again(pk: UUID, conversation: UUID) -> Intervention | None:
@@ -148,18 +161,32 @@ def _keep(conversation: Conversation, by: Officer, filled: Mapping[str, Any]) ->
 
 
 def _follow(intervention: Intervention, intake: Intake, by: Officer, filled: sheet.Sheet) -> None:
-    """What is under way reads the sheet as it now is; another commune tells its centres too."""
+    """What is under way reads the sheet as it now is; another commune tells its centres too, and rings there where
+    whoever has it in charge does not answer for that place."""
     intervention.conversation = intake.conversation
     before = sealed.open_words(intake.conversation.key, intervention.body, "intervention", intervention.pk)
     intervention.body = sealed.close(intake.conversation.key, filled, "intervention", intervention.pk)
     insee = str(filled.get("insee", ""))
-    if insee and insee != intervention.insee:
-        choice = centres.choose(intake, insee)
-        intervention.insee, intervention.department = choice.insee, choice.department
-        _alert(intervention, choice)
-    intervention.save(update_fields=["body", "insee", "department"])
+    is_elsewhere = bool(insee) and insee != intervention.insee and _move(intervention, intake, insee)
+    if is_elsewhere:
+        ring_anew(intervention)
+    intervention.save()
     timeline.add(intervention, "sheet", by=by, words={"fields": sheet.changes(before, filled)})
+    if is_elsewhere:
+        timeline.add(intervention, Way.REOPEN, by=by, words={"text": ELSEWHERE})
     timeline.tell(intervention)
+
+
+def _move(intervention: Intervention, intake: Intake, insee: str) -> bool:
+    """To another commune, whose centres are told; whether they ring although another centre has it in charge. One that
+    an officer chose keeps it."""
+    choice = centres.choose(intake, insee)
+    intervention.insee, intervention.department = choice.insee, choice.department
+    _alert(intervention, choice)
+    competent = {centre.pk for centre in choice.centres}
+    if intervention.centre_id is None or not competent or intervention.centre_id in competent:
+        return False
+    return not intervention.alerts.filter(centre=intervention.centre_id, why=Alert.Why.CHOSEN).exists()
 
 
 def _alert(intervention: Intervention, choice: centres.Choice) -> None:
