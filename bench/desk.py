@@ -1,7 +1,7 @@
 """What a full desk costs: `python -m bench.desk`. A thousand people wait, two hundred officers are there, on PostgreSQL.
 
-Prints milliseconds of server time (medians): giving the next one to an officer, an officer's queue, places of all who
-wait.
+Prints milliseconds of server time (medians): giving the next one to an officer, offering somebody when one place frees
+(assignment by push, every other officer full), an officer's queue, places of all who wait.
 """
 
 import os
@@ -25,6 +25,7 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="permanence-bench-") as directory,
     ):
         os.environ.update(environment(Path(directory), cluster.url()), DJANGO_SETTINGS_MODULE="config.settings")
+        os.environ["PERMANENCE_ASSIGNMENT"] = "push"
         import django
 
         django.setup()
@@ -41,9 +42,25 @@ def _measure() -> dict[str, float]:
     turns = iter(officers)
     return {
         "the next one, to an officer": _median(lambda: actions.claim_next(by=next(turns))),
+        "an offer, when a place frees": _median(_push(officers)),
         "an officer's queue": _median(lambda: queries.waiting(officers[0])),
         "the places of all who wait": _median(queries.places),
     }
+
+
+def _push(officers: list["Officer"]) -> Callable[[], object]:  # type: ignore[name-defined]  # noqa: F821
+    """Whoever took somebody above is full, and so is everybody else but one, who refuses each time."""
+    from permanence.accounts.models import Officer
+    from permanence.desk import offers
+    from permanence.desk.models import Offer
+
+    Officer.objects.exclude(pk=officers[-1].pk).update(capacity=0)
+
+    def turn() -> None:
+        Offer.objects.all().delete()
+        assert offers.drain() == 1
+
+    return turn
 
 
 def _fill() -> list["Officer"]:  # type: ignore[name-defined]  # noqa: F821 (known once Django is set up)

@@ -222,8 +222,13 @@ def at_the_desk(*, exercise: bool = False) -> QuerySet[Officer]:
 def free_places(capacities: Mapping[int, int]) -> dict[int, int]:
     """By officer, of what they say they can hold: what is left."""
     left = dict(capacities)
-    for officer in Seat.objects.filter(left_at=None, officer__in=left).values_list("officer_id", flat=True):
-        left[officer] -= 1
+    if not left:
+        return {}
+    for officer in Seat.objects.filter(left_at=None).values_list(
+        "officer_id", flat=True
+    ):  # few, and an index of theirs
+        if officer in left:
+            left[officer] -= 1
     return {officer: max(0, places) for officer, places in left.items()}
 
 

@@ -1,10 +1,11 @@
 """The officers at the desk: what they carry and how heavy it is, and who of them could take somebody now."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from permanence.accounts.models import Force, Officer, Presence
@@ -37,19 +38,22 @@ def load_of(officer: int) -> float:
     return load(held([officer])[officer], timezone.now())
 
 
-def ready(*, exercise: bool = False) -> dict[Officer, Ready]:
-    """Who is available, connected and has a place left: what decides whom the desk asks, in five questions."""
+def ready(*, exercise: bool = False, but: QuerySet[Any] | Collection[int] = ()) -> dict[Officer, Ready]:
+    """Who is available, connected and has a place left, `but` these ids: what decides whom the desk asks.
+
+    Who is full costs next to nothing: a place that frees is given at once, however many are there.
+    """
     now, here = timezone.now(), presence.officers_here()
     connected = Q(pk__in=here) if here else Q(seen_at__gte=now - CONNECTED_FOR)
+    found = queue.at_the_desk(exercise=exercise).filter(connected, presence=Presence.AVAILABLE).exclude(pk__in=but)
+    places = queue.free_places(dict(found.values_list("pk", "capacity")))
+    free = [pk for pk, left in places.items() if left]
+    if not free:
+        return {}
     last = Seat.objects.filter(officer=OuterRef("pk")).order_by("-taken_at").values("taken_at")[:1]
-    found = queue.at_the_desk(exercise=exercise).filter(connected, presence=Presence.AVAILABLE)
-    officers = list(found.annotate(taken_at=Subquery(last)))
-    holds, rostered = held(one.pk for one in officers), _rostered(now)
-    return {
-        one: Ready(profile_of(one), one.pk in rostered, load(holds[one.pk], now), one.taken_at)
-        for one in officers
-        if len(holds[one.pk]) < one.capacity
-    }
+    officers = Officer.objects.filter(pk__in=free).annotate(taken_at=Subquery(last))
+    holds, rostered = held(free), _rostered(now, {one.force for one in officers})
+    return {one: Ready(profile_of(one), one.pk in rostered, load(holds[one.pk], now), one.taken_at) for one in officers}
 
 
 def profile_of(officer: Officer) -> Profile:
@@ -57,8 +61,9 @@ def profile_of(officer: Officer) -> Profile:
     return Profile(officer.pk, frozenset(officer.languages), frozenset(officer.skills))
 
 
-def _rostered(now: datetime) -> set[int]:
-    return {officer for force in Force.values for officer in roster.on_duty(force, now)}
+def _rostered(now: datetime, forces: Collection[str]) -> set[int]:
+    every = Force.values if "" in forces else forces
+    return {officer for force in every for officer in roster.on_duty(force, now)}
 
 
 def _later(taken_at: datetime, said_at: datetime | None) -> datetime:

@@ -272,8 +272,8 @@ def touch(conversation: Conversation) -> None:
 
 
 def _bump(conversation: Conversation, *fields: str) -> None:
-    conversation.save(update_fields=list(fields)) if fields else None
-    Conversation.objects.filter(pk=conversation.pk).update(revision=F("revision") + 1)
+    changed = {field: getattr(conversation, field) for field in fields}
+    Conversation.objects.filter(pk=conversation.pk).update(revision=F("revision") + 1, **changed)
     topics = (conversation.pk, hub.QUEUE)
     transaction.on_commit(lambda: hub.changed(*topics))
 

@@ -62,7 +62,7 @@ def append(draft: Draft) -> Written:
 
 def write(drafts: Sequence[Draft]) -> list[Written | Refused]:
     """Writes a batch as one transaction and answers each draft in order; announcing it afterwards is the caller's."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # within another's transaction it stands or falls with it
         standings = _locked(drafts)
         decided = decide(drafts, standings, _known(drafts), timezone.now())
         if decided.rows:
