@@ -74,5 +74,47 @@ def countdown(look: Look, patience: Patience) -> Countdown | None:
 
 
 def is_another(cause: str, since: datetime, found: Countdown) -> bool:
-    """Whether what runs now is not what was running: she came back between, or went in another way."""
-    return found.cause != cause or found.since > since + timedelta(minutes=1)
+    """Whether what runs now is not what was running: she came back between, answered and was asked anew, or went in
+    another way. Processes do not know to the second when she went; when she was asked, the store says."""
+    loosely = timedelta(0) if found.cause is Cause.SILENT else timedelta(minutes=1)
+    return found.cause != cause or found.since > since + loosely
+
+
+@dataclass(frozen=True)
+class Running:
+    """A countdown as it stood: whether it sounds, whether somebody looks after it."""
+
+    cause: str
+    since: datetime
+    deadline: datetime
+    sounds: bool
+    is_handled: bool
+
+
+def goes_on(running: Running, found: Countdown, now: datetime) -> bool:
+    """Whether an alarm that nobody looks after yet still sounds: she went in another way too, or her page came back
+    and she has not answered what she was asked too long ago."""
+    if not running.sounds or running.is_handled:
+        return False
+    return found.cause is not Cause.SILENT or found.deadline <= now
+
+
+def next_deadline(running: Running, found: Countdown, patience: Patience, now: datetime) -> datetime:
+    """When what was `found` instead of `running` sounds, where that does not `goes_on` sounding.
+
+    Never later than what runs, unless that ended between. A silence that was overdue when her page came back was
+    looked after before it went: it is given its time once more.
+    """
+    deadline = found.deadline
+    if found.cause is Cause.SILENT and deadline <= now:
+        deadline = now + patience.silent
+    if running.sounds or running.is_handled or found.cause == running.cause:
+        return deadline
+    return min(deadline, running.deadline) if running.deadline > now else deadline
+
+
+def put_off(running: Running, patience: Patience, soon: datetime, now: datetime) -> bool:
+    """Whether a start of the server moves a deadline to `soon`: nobody was there to sound it, or it is to sound before
+    people could come back. One moved already stands: starts that follow each other do not put an alarm off for ever."""
+    is_natural = running.deadline <= running.since + patience.of(Cause(running.cause))
+    return running.deadline < soon and (is_natural or running.deadline <= now)

@@ -25,8 +25,9 @@ from permanence.accounts.models import Officer, Role
 from permanence.audit import journal as audit
 from permanence.desk.models import Intake
 from permanence.desk.vocabulary import Level
+from permanence.interventions import watchdog
 from permanence.interventions.models import Watch
-from permanence.interventions.watchdog import GONE, Countdown, Look, Patience, countdown, is_another
+from permanence.interventions.watchdog import GONE, Countdown, Look, Patience, Running, countdown, is_another
 from permanence.lib.errors import Refused
 from permanence.live import actions as live
 from permanence.live import hub, presence
@@ -59,8 +60,14 @@ async def run() -> None:
 
 def rearm() -> int:
     """After a start: no countdown sounds before people could come back; how many were put off."""
-    soon = timezone.now() + timedelta(seconds=settings.PERMANENCE.watchdog_grace_s)
-    return Watch.objects.filter(alarmed_at=None, deadline__lt=soon).update(deadline=soon)
+    now = timezone.now()
+    soon = now + _grace()
+    due = Watch.objects.filter(alarmed_at=None, handled_at=None, deadline__lt=soon)
+    moved = [watch for watch in due if watchdog.put_off(_running(watch), patience(), soon, now)]
+    return sum(
+        Watch.objects.filter(pk=watch.pk, deadline=watch.deadline, alarmed_at=None).update(deadline=soon)
+        for watch in moved
+    )
 
 
 def observe(started_at: datetime) -> None:
@@ -91,6 +98,10 @@ def patience() -> Patience:
     return Patience(*(timedelta(seconds=one) for one in seconds))
 
 
+def _grace() -> timedelta:
+    return timedelta(seconds=settings.PERMANENCE.watchdog_grace_s)
+
+
 def tell_supervisors(conversation: UUID) -> None:
     """Supervisors of the conversation's force look up what is theirs to see, after the commit."""
     force = Intake.objects.values_list("force", flat=True).get(pk=conversation)
@@ -111,6 +122,8 @@ def _dangerous() -> QuerySet[Intake]:
 def _look_at(intake: Intake, watch: Watch | None, started_at: datetime) -> None:
     conversation = intake.conversation
     how, since = _presence(conversation, watch, started_at)
+    if watch is not None and how == "away" and timezone.now() < started_at + _grace():
+        return  # her page may be about to come back: what was known before the start stands
     asked_at: datetime | None = intake.asked_at  # type: ignore[attr-defined]  # `_dangerous` annotates it
     found = countdown(Look(how, since, asked_at), patience())
     if found is None:
@@ -156,23 +169,24 @@ def _begin(conversation: Conversation, found: Countdown) -> None:
 
 
 def _change(watch: Watch, found: Countdown) -> None:
-    """She went in another way, or again: a new countdown, never later than the one that runs; what sounds and nobody
-    looks after goes on sounding."""
-    deadline = found.deadline if watch.handled_at else min(found.deadline, watch.deadline)
-    sounds_since = None if watch.handled_at else watch.alarmed_at
+    """She went in another way, or again, or came back without a word; an alarm nobody looks after goes on."""
+    now, running = timezone.now(), _running(watch)
+    anew: dict[str, Any] = {"cause": found.cause, "since": found.since}
+    if not watchdog.goes_on(running, found, now):
+        deadline = watchdog.next_deadline(running, found, patience(), now)
+        anew |= {"deadline": deadline, "alarmed_at": None, "handled_at": None, "handled_by": None}
     with transaction.atomic():
         same = Watch.objects.filter(pk=watch.pk, cause=watch.cause, since=watch.since, handled_at=watch.handled_at)
-        changed = same.update(
-            cause=found.cause,
-            since=found.since,
-            deadline=deadline,
-            alarmed_at=sounds_since,
-            handled_at=None,
-            handled_by=None,
-        )
-        if changed:
+        if same.filter(alarmed_at=watch.alarmed_at).update(**anew):
             _record(watch, "begin countdown", cause=found.cause)
             live.touch(watch.conversation)
+            if running.sounds:
+                tell_supervisors(watch.pk)
+
+
+def _running(watch: Watch) -> Running:
+    sounds, is_handled = watch.alarmed_at is not None, watch.handled_at is not None
+    return Running(watch.cause, watch.since, watch.deadline, sounds, is_handled)
 
 
 def _end(watch: Watch, why: str) -> None:
