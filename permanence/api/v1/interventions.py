@@ -1,10 +1,11 @@
 """Emergencies: the sheet and the request of an officer, the steps of an operations centre."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Status
+from pydantic import Field
 
 from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act
@@ -20,6 +21,7 @@ from permanence.lib.errors import NotFound
 router = Router(tags=["interventions"], auth=doors.OfficerToken())
 OF_CONVERSATION = "/desk/conversations/{conversation}"
 ONE = "/centre/interventions/{intervention}"
+HIGHEST_ID = 2**31 - 1
 
 
 Answer = bool | int | str | None
@@ -60,21 +62,21 @@ class Request(Fields):
     """The client's id, the centres chosen in the stead of the competent ones, and what completes the sheet."""
 
     id: UUID
-    centres: list[int] = []
+    centres: list[Annotated[int, Field(ge=1, le=HIGHEST_ID)]] = Field(default=[], max_length=20)
 
 
 class Words(shapes.Strict):
     """What a step may be told with."""
 
-    note: str = ""
-    result: str = ""
-    reason: str = ""
+    note: shapes.Words = ""
+    result: shapes.Words = ""
+    reason: shapes.Words = ""
 
 
 class Note(shapes.Strict):
     """A word between the desk and the centres."""
 
-    text: str
+    text: shapes.Words
 
 
 class Named(answers.Answer):

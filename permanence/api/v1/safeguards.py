@@ -18,7 +18,7 @@ class WatchAnswer(shapes.Strict):
     """What is done about a person in danger who went quiet, and why."""
 
     action: str
-    reason: str = ""
+    reason: shapes.Words = ""
 
 
 class CheckWord(shapes.Strict):
@@ -31,7 +31,7 @@ class Doubt(shapes.Strict):
     """Whether the author may be reading, and why."""
 
     may_read: bool
-    reason: str = ""
+    reason: shapes.Words = ""
 
 
 class Watch(answers.Answer):

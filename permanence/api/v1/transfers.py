@@ -36,7 +36,7 @@ class HandOver(shapes.Strict):
 class TakeOver(shapes.Strict):
     """Why."""
 
-    reason: str = ""
+    reason: shapes.Words = ""
 
 
 class Colleague(answers.Answer):
