@@ -1,7 +1,8 @@
 """The pictures of the README and of the documents: `make screenshots`.
 
-Starts a demonstration of its own, plays one evening at the desk with the same hands as the browser tests, and writes
-`docs/images/`. Nothing in a picture is drawn by hand; the people and their words are invented.
+Starts a demonstration of its own, plays one evening at the desk and one emergency with the same hands as the browser
+tests, and writes `docs/images/`; `python -m tests.screenshots emergency` plays one of them alone. Nothing in a picture
+is drawn by hand; the people and their words are invented.
 """
 
 import base64
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.people import Column, OfficerWindow, VisitorWindow
+from tests.browser.people import CentreWindow, Column, OfficerWindow, VisitorWindow, attended
 from tests.environment import chromium, picture
 from tests.environment.api import Api
 from tests.environment.browsers import Windows
@@ -33,6 +34,22 @@ OTHERS = [
     ("59000", "victim", False, "On publie des photos de moi sans mon accord."),
 ]
 STAYING: list[Live] = []
+BEHIND_THE_DOOR = "il est derrière la porte"
+SHEET = {
+    "insee": "35238",
+    "address": "14 rue de l’Exemple",
+    "landmark": "Au-dessus de la boulangerie, porte bleue",
+    "floor": "3e gauche",
+    "access_code": "B2041",
+    "weapon": "un couteau de cuisine",
+    "children": 2,
+    "can_speak": False,
+    "quiet_approach": True,
+    "do_not_call_back": True,
+    "approach": "Par la cour : il surveille la rue depuis la fenêtre. Sans sirène.",
+    "people": "Elle et ses deux enfants dans la salle de bain, lui dans le couloir",
+    "aggressor": "Homme, 38 ans, grand, sweat noir",
+}
 WAITING = [
     ("13001", "victim", True, "Il est derrière la porte."),
     ("69001", "professional", False, "Infirmière, je reçois une patiente qui a peur de rentrer."),
@@ -53,7 +70,8 @@ def main() -> int:
         try:
             for username, facts in CAST.items():
                 server.run("officer", username, "--password", PASSWORD, *facts)
-            _evening(browser, server)
+            for scene in sys.argv[1:] or SCENES:
+                SCENES[scene](browser, server)
         finally:
             browser.close()
             server.kill()
@@ -88,6 +106,39 @@ def _evening(browser: Browser, server: Server) -> None:
         connection.close()
     windows.close()
     api.close()
+
+
+def _emergency(browser: Browser, server: Server) -> None:
+    windows = Windows(browser, server)
+    api = Api(server.url)
+    desk = api.sign_in("policiere", PASSWORD).available(CAPACITY)
+    visitor, officer = VisitorWindow(windows).begin("35000", BEHIND_THE_DOOR), OfficerWindow(windows)
+    visitor.page.get_by_role("button", name="J’ai noté mon code").click()
+    column, centre = officer.take(BEHIND_THE_DOOR), CentreWindow(windows, attended(server, desk))
+    centre.hears()
+    column.say("Je suis là. Je préviens le centre opérationnel. Écrivez, sans bruit.")
+    desk.patch(f"desk/conversations/{column.conversation}/sheet", SHEET)
+    column.root.locator("[data-act=intervention]").click()
+    expect(officer.page.locator("#sheet-address")).to_have_value(SHEET["address"])
+    officer.page.keyboard.press("Control+Enter")
+    expect(officer.page.locator("#dialog-intervention")).to_be_visible()
+    officer.page.keyboard.press("Enter")
+    expect(centre.state).to_contain_text("À prendre en compte")
+    _write(browser, "centre", [(_shot(centre.page), 960)])
+    centre.page.wait_for_timeout(1000)
+    for key, state in (("a", "Prise en compte"), ("p", "Patrouille en route"), ("s", "Patrouille sur place")):
+        centre.press(key)
+        expect(centre.state).to_contain_text(state)
+        expect(officer.page.locator("[data-standing]")).to_contain_text(state.lower())
+    visitor.say("ils sont là, merci")
+    expect(centre.page.locator("#messages")).to_contain_text("ils sont là, merci")
+    windows_of_three = [(visitor.page, 190), (officer.page, 560), (centre.page, 560)]
+    _write(browser, "emergency", [(_shot(page), width) for page, width in windows_of_three])
+    windows.close()
+    api.close()
+
+
+SCENES = {"evening": _evening, "emergency": _emergency}
 
 
 def _conversation(windows: Windows, officer: OfficerWindow) -> tuple[VisitorWindow, Column]:

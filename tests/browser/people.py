@@ -5,7 +5,9 @@ from typing import Any
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from tests.environment.api import Desk
 from tests.environment.browsers import DESKTOP, PHONE, Windows
+from tests.environment.server import Server
 from tests.environment.servers import PASSWORD
 
 WRITE = "Écrire à un policier ou un gendarme"
@@ -142,6 +144,17 @@ class Column:
     def presence(self) -> Locator:
         """How the visitor is there."""
         return self.root.locator(".column__presence")
+
+
+def attended(server: Server, desk: Desk) -> str:
+    """Operators at both centres of the department of Rennes, `cic` and `corg`; the name of the police's."""
+    centres = {
+        one["force"]: one["id"] for one in desk.get("desk/centres").json()["centres"] if one["department"] == "35"
+    }
+    for username, force, first_name in (("corg", "GN", "Yann"), ("cic", "PN", "Luc")):
+        facts = ["--role", "centre", "--force", force, "--centre", str(centres[force]), "--rank", "Major"]
+        server.run("officer", username, *facts, "--first-name", first_name, "--password", PASSWORD)
+    return "cic"
 
 
 class CentreWindow:

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.people import CentreWindow, OfficerWindow, VisitorWindow
+from tests.browser.people import CentreWindow, OfficerWindow, VisitorWindow, attended
 from tests.browser.test_how_it_looks_to_everybody import CONTRAST
 from tests.environment.api import Desk, Visitor
 from tests.environment.browsers import Windows
@@ -51,12 +51,7 @@ def ask(police: Desk, conversation: str, **fields: object) -> str:
 @pytest.fixture(autouse=True)
 def _operators(server: Server, police: Desk) -> Iterator[None]:
     """An operator at each centre of the department of Rennes; what is left under way ends with the test."""
-    centres = {
-        row["force"]: row["id"] for row in police.get("desk/centres").json()["centres"] if row["department"] == "35"
-    }
-    for username, force, first_name in (("cic", "PN", "Luc"), ("corg", "GN", "Yann")):
-        facts = ["--role", "centre", "--force", force, "--centre", str(centres[force]), "--rank", "Major"]
-        server.run("officer", username, *facts, "--first-name", first_name, "--password", PASSWORD)
+    attended(server, police)
     yield
     operator = police.sign_in("cic", PASSWORD)
     for one in operator.get("centre/interventions", state="open").json()["interventions"]:

@@ -132,12 +132,9 @@ function clocksOf(view) {
 }
 
 function rungOf(view, mine) {
-  const words = rungWords(view);
-  const second = view.centres.find(({ id, why }) => id === mine && why === "second");
-  return [
-    words && make("p", { class: "rung", "data-rung": view.rung }, icon("immediate"), make("span", {}, words)),
-    second && view.state === "requested" && make("p", { class: "rung", "data-rung": 2 }, icon("immediate"), make("span", {}, "Vous êtes le second centre : le premier n’a pas répondu.")),
-  ];
+  const isSecond = view.state === "requested" && view.centres.some(({ id, why }) => id === mine && why === "second");
+  const words = isSecond ? "Vous êtes le second centre : le premier n’a pas répondu. Un superviseur de la brigade numérique est prévenu." : rungWords(view);
+  return words ? make("p", { class: "rung", "data-rung": view.rung }, icon("immediate"), make("span", {}, words)) : null;
 }
 
 function toldRow({ id, name, telephone, why, listening }, mine) {
