@@ -10,6 +10,7 @@ import { town, where } from "./words.js";
 
 const WORDS = { live: "En direct", polled: "Lue toutes les 3 s", stale: "Connexion perdue" };
 const OPENING_MS = 3000;
+const LASTS_MS = 20_000;
 const TIME = new Intl.DateTimeFormat("fr", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 /** "02:14:09". */
@@ -17,12 +18,20 @@ export function exactly(milliseconds) {
   return TIME.format(new Date(milliseconds));
 }
 
+/** A moment of this machine's clock as the server's has it. */
+function here(milliseconds) {
+  return now() - (Date.now() - milliseconds);
+}
+
 export class Bands {
   constructor({ link, board, bell, retry, hear, go }) {
-    Object.assign(this, { link, board, bell, hear, go });
-    this.stale = band("stale", "Réessayer maintenant", retry);
-    this.silent = band("silent", "Activer le son", hear);
-    this.another = band("another", "Voir l’alerte", go);
+    Object.assign(this, { link, board, bell });
+    this.stale = band("stale", "alert", "Réessayer maintenant", retry);
+    this.polling = band("polling", "status");
+    this.silent = band("silent", "status", "Activer le son", hear);
+    // Said by the page's own alert when it comes: here it counts up.
+    this.another = band("another", null, "Voir l’alerte", go);
+    place("another").lastElementChild.append(make("kbd", {}, "Alt + A"));
   }
 
   render() {
@@ -37,29 +46,30 @@ export class Bands {
     const shown = opening ? "opening" : freshness;
     set(document.body, "data-stale", String(shown === "stale"));
     set(place("link"), "data-link", { live: "open", polled: "polled", opening: "connecting" }[shown] ?? "lost");
-    say(place("link"), WORDS[opening ? "" : freshness] ?? "Connexion en cours");
+    say(place("link"), WORDS[shown] ?? "Connexion en cours");
     place("stale").hidden = shown !== "stale";
-    if (shown === "stale") say(this.stale, this.staleWords());
+    if (shown === "stale") this.old();
     place("polling").hidden = shown !== "polled";
-    if (shown === "polled") say(place("polling"), `La liaison en direct est coupée : la liste est relue toutes les 3 secondes. Dernière lecture ${exactly(now() - (Date.now() - polledAt))}.`);
+    if (shown !== "polled") return;
+    say(this.polling.words, "La liaison en direct est coupée : la liste est relue toutes les 3 secondes.");
+    say(this.polling.counts, `Dernière lecture ${exactly(here(polledAt))}.`);
   }
 
-  staleWords() {
+  /** What is true is said once; what counts is seen, and not read out every second. */
+  old() {
     const { state, checkedAt, since, retryAt } = this.link;
-    const cause = state === "offline" ? "Ce poste n’a plus de réseau" : "La connexion avec le serveur est perdue";
+    const cause = state === "offline" ? "Ce poste n’a plus de réseau." : "La connexion avec le serveur est perdue.";
+    const age = checkedAt ? `Ce qui est affiché date de ${exactly(here(checkedAt))} et peut ne plus être vrai.` : "Aucune alerte ne peut arriver ici.";
+    const lasts = Date.now() - since > LASTS_MS && "Si cela dure, prenez un autre poste.";
+    say(this.stale.words, [cause, age, lasts].filter(Boolean).join(" "));
     const wait = Math.ceil((retryAt - Date.now()) / 1000);
-    return [
-      `${cause} depuis ${precise(Date.now() - since)}.`,
-      checkedAt ? `Ce qui est affiché date de ${exactly(now() - (Date.now() - checkedAt))} et peut ne plus être vrai.` : "Aucune alerte ne peut arriver ici.",
-      wait > 0 && `Nouvel essai dans ${wait} s.`,
-      Date.now() - since > 20_000 && "Si cela dure, prenez un autre poste.",
-    ].filter(Boolean).join(" ");
+    say(this.stale.counts, [`Depuis ${precise(Date.now() - since)}.`, wait > 0 && `Nouvel essai dans ${wait} s.`].filter(Boolean).join(" "));
   }
 
   sound() {
     const { state } = this.bell;
     place("silent").hidden = state === "on";
-    say(this.silent, state === "off" ? "Le son est coupé : une alerte ne sonnerait pas sur ce poste." : "Le navigateur retient le son : une alerte ne sonnerait pas sur ce poste.");
+    say(this.silent.words, state === "off" ? "Le son est coupé : une alerte ne sonnerait pas sur ce poste." : "Le navigateur retient le son : une alerte ne sonnerait pas sur ce poste.");
     say(place("sound"), { on: "Son actif", off: "Son coupé", blocked: "Son retenu" }[state]);
     set(place("sound"), "aria-pressed", String(state === "on"));
   }
@@ -70,16 +80,16 @@ export class Bands {
     if (!others.length) return;
     const [first] = others;
     const more = others.length > 1 ? `, et ${others.length - 1} autre${others.length > 2 ? "s" : ""}` : "";
-    refill(this.another, [first.id, more, where(first), town(first)], () => [
+    refill(this.another.words, [first.id, more, where(first), town(first)], () => [
       make("b", {}, "Alerte non prise en compte"), ` : ${where(first)}, ${town(first)}, depuis `, make("span", { "data-since": askedAt(first) }), more]);
   }
 }
 
-function band(id, words, act) {
-  const text = make("span");
-  const key = id === "another" && make("kbd", {}, "Alt + A");
-  fill(place(id), text, make("button", { type: "button", class: "button", on: { click: act } }, words, key));
-  return text;
+/** A band's words, said by screen readers in their `role`, and what counts beside them, which they leave alone. */
+function band(id, role, label, act) {
+  const [words, counts] = [make("span", { role }), make("span", { "aria-hidden": "true" })];
+  fill(place(id), words, counts, label && make("button", { type: "button", class: "button", on: { click: act } }, label));
+  return { words, counts };
 }
 
 /** Every clock of the page, once a second. */
