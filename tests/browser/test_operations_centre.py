@@ -1,6 +1,7 @@
 """An operations centre before its console: from the alert to the end, beside the visitor and the officer."""
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -197,6 +198,7 @@ def test_she_denied_at_the_door_and_is_back_the_same_one_rings_again_with_its_hi
     intervention = ask(police, held.id)
     operator = police.sign_in("cic", PASSWORD)
     centre = CentreWindow(windows)
+    expect(centre.state).to_contain_text("À prendre en compte")
     for step in ("acknowledge", "dispatch", "arrive"):
         operator.post(f"centre/interventions/{intervention}/{step}")
     operator.post(f"centre/interventions/{intervention}/close", {"result": "Elle a démenti"})
@@ -241,6 +243,16 @@ def test_a_lost_connection_is_said_at_once_and_what_was_missed_comes_back(
     ask(police, held.id)
     expect(centre.state).to_contain_text("À prendre en compte", timeout=15_000)
     expect(centre.page.locator("#stale")).to_be_hidden()
+
+
+def test_whoever_signs_out_in_another_tab_is_told_that_nothing_rings_here(windows: Windows) -> None:
+    centre = CentreWindow(windows)
+    windows.watch(centre.page).forgive("401")
+    centre.is_live()
+    account = windows.tab(centre.page, "/compte/")
+    account.get_by_role("button", name="Se déconnecter").click()
+    expect(centre.page).to_have_url(re.compile("/compte/connexion"))
+    expect(centre.page.locator("main")).to_contain_text("aucune alerte ne sonne sur ce poste")
 
 
 def test_where_the_live_channel_is_refused_the_list_is_read_again_and_rings(
