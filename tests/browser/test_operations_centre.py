@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.people import CentreWindow, OfficerWindow, VisitorWindow, attended
+from tests.browser.people import CentreWindow, Column, OfficerWindow, VisitorWindow, attended
 from tests.browser.test_how_it_looks_to_everybody import CONTRAST
 from tests.environment.api import Desk, Visitor
 from tests.environment.browsers import Windows
@@ -67,6 +67,39 @@ def held(arrive: Arrive, police: Desk) -> Visitor:
     return visitor
 
 
+def _ask_by_hand(officer: OfficerWindow, police: Desk, column: Column) -> Locator:
+    assert police.patch(f"desk/conversations/{column.conversation}/sheet", SHEET).status_code == 200
+    column.root.locator("[data-act=intervention]").click()
+    panel = officer.page.locator("#intervention")
+    expect(panel.locator("#sheet-address")).to_have_value("14 rue de l’Exemple")
+    officer.page.keyboard.press("Control+Enter")
+    expect(officer.page.locator("#dialog-intervention")).to_be_visible()
+    officer.page.keyboard.press("Enter")
+    return panel
+
+
+def _rings_with_what_matters(centre: CentreWindow) -> None:
+    place = centre.page.locator("#sheet .head__place")
+    expect(place).to_have_text("14 rue de l’Exemple", timeout=WITHIN_MS)
+    expect(centre.page.locator("body")).to_have_attribute("data-ringing", "alarm")
+    expect(centre.page).to_have_title(
+        "(1) Alerte · Police nationale – Ille-et-Vilaine, centre opérationnel · Permanence"
+    )
+    for words in ("Approche discrète", "Ne pas rappeler", "Ne peut pas parler"):
+        expect(centre.page.locator(".order--strict", has_text=words)).to_be_visible()
+    expect(centre.page.locator(".tile[data-field=weapon]")).to_contain_text("un couteau")
+    expect(centre.page.locator("#messages")).to_contain_text("il est derrière la porte")
+
+
+def _close(centre: CentreWindow, result: str) -> None:
+    centre.press("c")
+    dialog = centre.page.locator("#dialog-close")
+    dialog.get_by_role("button", name="Clore").click()
+    expect(dialog).to_contain_text("Indiquez le résultat")
+    dialog.locator("textarea").fill(result)
+    dialog.get_by_role("button", name="Clore").click()
+
+
 def test_from_behind_the_door_to_a_patrol_on_scene_each_step_is_seen_by_all_three(
     windows: Windows, police: Desk
 ) -> None:
@@ -79,23 +112,8 @@ def test_from_behind_the_door_to_a_patrol_on_scene_each_step_is_seen_by_all_thre
     centre.hears()
     column.say("Je suis là. J'envoie quelqu'un.")
 
-    assert police.patch(f"desk/conversations/{column.conversation}/sheet", SHEET).status_code == 200
-    column.root.locator("[data-act=intervention]").click()
-    panel = officer.page.locator("#intervention")
-    expect(panel.locator("#sheet-address")).to_have_value("14 rue de l’Exemple")
-    officer.page.keyboard.press("Control+Enter")
-    expect(officer.page.locator("#dialog-intervention")).to_be_visible()
-    officer.page.keyboard.press("Enter")
-    place = centre.page.locator("#sheet .head__place")
-    expect(place).to_have_text("14 rue de l’Exemple", timeout=WITHIN_MS)
-    expect(centre.page.locator("body")).to_have_attribute("data-ringing", "alarm")
-    expect(centre.page).to_have_title(
-        r"(1) Alerte · Police nationale – Ille-et-Vilaine, centre opérationnel · Permanence"
-    )
-    for words in ("Approche discrète", "Ne pas rappeler", "Ne peut pas parler"):
-        expect(centre.page.locator(".order--strict", has_text=words)).to_be_visible()
-    expect(centre.page.locator(".tile[data-field=weapon]")).to_contain_text("un couteau")
-    expect(centre.page.locator("#messages")).to_contain_text("il est derrière la porte")
+    panel = _ask_by_hand(officer, police, column)
+    _rings_with_what_matters(centre)
     look(centre.page, "centre-alarm")
 
     time.sleep(HANDS_OFF_S)
@@ -122,13 +140,8 @@ def test_from_behind_the_door_to_a_patrol_on_scene_each_step_is_seen_by_all_thre
     look(officer.page, "centre-on-scene-officer")
     look(visitor.page, "centre-on-scene-visitor")
 
-    centre.press("c")
-    dialog = centre.page.locator("#dialog-close")
     windows.watch(centre.page).forgive("422")
-    dialog.get_by_role("button", name="Clore").click()
-    expect(dialog).to_contain_text("Indiquez le résultat")
-    dialog.locator("textarea").fill("Auteur interpellé, personne mise à l’abri")
-    dialog.get_by_role("button", name="Clore").click()
+    _close(centre, "Auteur interpellé, personne mise à l’abri")
     expect(centre.page.locator("#sheet")).to_contain_text("Aucune alerte.")
     expect(centre.page.locator("#over")).to_be_visible()
     closed = police.get(f"desk/conversations/{column.conversation}/interventions").json()["interventions"][0]

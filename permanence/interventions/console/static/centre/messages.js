@@ -51,6 +51,7 @@ function entry({ from, name, at, text, matters }) {
   return make("li", { class: `message message--${from}`, "data-matters": matters ? "true" : null },
     make("p", { class: "message__head" },
       who && make("b", {}, who), make("time", { datetime: at }, hour(at)),
+      matters && make("span", { class: "mark mark--danger" }, "Signal de danger"),
       from !== "system" && make("span", { class: "mark mark--blue message__new" }, "Nouveau")),
     make("p", { class: "message__text" }, text));
 }
