@@ -136,9 +136,8 @@ def test_from_behind_the_door_to_a_patrol_on_scene_each_step_is_seen_by_all_thre
     panel.locator("#centre-note").fill("Elle ouvre la porte.")
     panel.locator("#centre-note").press("Enter")
     expect(centre.page.locator("#timeline .step[data-from=desk]", has_text="Elle ouvre la porte.")).to_be_visible()
-    look(centre.page, "centre-on-scene")
-    look(officer.page, "centre-on-scene-officer")
-    look(visitor.page, "centre-on-scene-visitor")
+    for window in (centre, officer, visitor):
+        look(window.page, f"centre-on-scene-{type(window).__name__}")
 
     windows.watch(centre.page).forgive("422")
     _close(centre, "Auteur interpellé, personne mise à l’abri")
