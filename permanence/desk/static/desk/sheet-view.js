@@ -75,7 +75,8 @@ export class SheetView {
     if (!id) return;
     const { errors } = sheets.of(id);
     for (const [name, { control, show }] of this.controls) {
-      if (document.activeElement !== control || !this.root.contains(control)) show(sheets.value(id, name));
+      // What is being typed stays; an empty field under the hand shows what somebody else has just filled in.
+      if (document.activeElement !== control || !control.value || !this.root.contains(control)) show(sheets.value(id, name));
       this.refusal(name, control, errors[name]);
     }
     const insee = sheets.value(id, "insee");
