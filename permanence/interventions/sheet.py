@@ -49,6 +49,7 @@ LABELS = {
 }
 HIGHEST = {"latitude": 90.0, "longitude": 180.0}
 NO_PLACE = "Indiquez un lieu (commune, adresse, repère ou position), ou pourquoi il n’est pas connu."
+_NO = re.compile(r"\s*(?:non\b|0+$)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -87,6 +88,13 @@ def check_place(sheet: Mapping[str, Any], *, is_located: bool = False) -> None:
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """The fields that differ, in the order of the sheet."""
     return [name for name in FIELDS if before.get(name) != after.get(name)]
+
+
+def denies(answer: Any) -> bool:
+    """Whether an answer says no: no, none, or words that begin with it ("Non, elle chuchote")."""
+    if isinstance(answer, str):
+        return _NO.match(answer) is not None
+    return answer is not None and not answer
 
 
 def _answer(name: str, value: Any) -> Answer | None:

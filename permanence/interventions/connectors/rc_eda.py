@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from permanence.interventions.sheet import LABELS
+from permanence.interventions.sheet import LABELS, denies
 
 Told = Mapping[str, Any]
 Json = dict[str, Any]
@@ -126,7 +126,7 @@ def _caller(intervention: Told) -> Json:
     language = str(intervention.get("language") or "")[:2]
     if len(language) == 2:
         caller["language"] = language
-    if intervention["sheet"].get("can_speak") is False:
+    if denies(intervention["sheet"].get("can_speak")):
         caller["communication"] = "IMPOSS"
     return caller
 
@@ -174,7 +174,7 @@ def _precision(accuracy_m: float | None) -> str:
 
 def _notes(told: Told, at: datetime) -> list[Json]:
     sheet, step = told["intervention"]["sheet"], told["step"]
-    lines = [] if sheet.get("do_not_call_back") is False else [DO_NOT_CALL]
+    lines = [] if denies(sheet.get("do_not_call_back")) else [DO_NOT_CALL]
     lines += [f"{LABELS[name]} : {_words(sheet[name])}" for name in _IN_NOTES if name in sheet]
     lines += [step["text"]] if step.get("text") else []
     created = _moment(step["at"], at)
@@ -186,8 +186,8 @@ def _words(answer: object) -> str:
 
 
 def _are(answer: object) -> bool:
-    """Yes, a number, or words."""
-    return bool(answer) and answer != "0"
+    """Yes, a number, or words that do not deny."""
+    return bool(answer) and not denies(answer)
 
 
 def _moment(text: str, at: datetime) -> str:

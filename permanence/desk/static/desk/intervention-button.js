@@ -22,6 +22,6 @@ export class InterventionButton {
     set(this.root.closest(".column"), "data-intervention", underWay(conversation)?.state ?? null);
     set(this.root, "title", one ? `Intervention : ${STANDINGS[one.state].word.toLowerCase()}` : "Fiche d’intervention, demander une patrouille (U)");
     const open = underWay(conversation);
-    say(this.words, open ? `${STANDINGS[open.state].short} ${clock(now() - Date.parse(askedAt(open)))}` : one ? STANDINGS[one.state].short : "Intervention");
+    say(this.words, open ? `${STANDINGS[open.state].short} ${clock(now() - Date.parse(askedAt(open)))}` : one ? `Intervention ${STANDINGS[one.state].word.toLowerCase()}` : "Intervention");
   }
 }

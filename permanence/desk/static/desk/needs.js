@@ -19,7 +19,7 @@ export function needs({ conversations, rows, at, emergencies = [] }) {
   const own = conversations.filter(mine);
   return [
     ...emergencies.map(({ kind, cause, conversation, since }) => need("emergency", "danger", `${EMERGENCIES[cause] ?? EMERGENCIES[kind]}, depuis ${precise(at - Date.parse(since))}`, conversation)),
-    ...own.filter(unanswered).map((each) => need("intervention", "danger", `${heading(each.file)} : le centre opérationnel ne répond pas`, each.id)),
+    ...own.filter(unanswered).map((each) => need("intervention", "danger", `Centre opérationnel sans réponse : ${heading(each.file)}`, each.id)),
     ...own.filter((each) => silentDanger(each) || sounds(each)).map((each) => need("silent", "danger", silence(each, at), each.id)),
     ...dangerInQueue(rows, at),
     ...own.filter((each) => late(each, at)).sort(byUrgency).map((each) => answer(each, at)),

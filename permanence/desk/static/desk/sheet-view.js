@@ -38,7 +38,7 @@ export class SheetView {
     const chosen = () => radios.find(({ checked }) => checked)?.value ?? "";
     const keep = () => this.edit(name, answer(name, chosen(), words.value));
     words.addEventListener("input", keep);
-    for (const radio of radios) radio.addEventListener("change", () => (radio.value === "" && (words.value = ""), keep()));
+    for (const radio of radios) radio.addEventListener("change", keep);
     const show = (value) => {
       const read = answered(value);
       for (const radio of radios) radio.checked = radio.value === read.choice;
@@ -64,7 +64,7 @@ export class SheetView {
     if (this.id !== id) {
       this.id = id;
       for (const { show } of this.controls.values()) show(null);
-      this.commune.begin(this.store.conversations.get(id).file);
+      this.commune.begin(id, this.store.conversations.get(id).file);
     }
     this.fields.disabled = !may;
     this.render();

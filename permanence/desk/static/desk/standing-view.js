@@ -40,6 +40,7 @@ export class StandingView {
     if (!one) return void (this.one = null);
     if (this.one?.id !== one.id) this.box.value = this.drafts.draft(`centre.${one.id}`);
     const told = this.one?.id === one.id ? this.one.timeline.length : 0;
+    if (!told) this.root.closest(".right").scrollTop = 0;
     this.one = one;
     set(this.root, "data-state", one.state);
     set(this.root, "data-tone", tone(one));
