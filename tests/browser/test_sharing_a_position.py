@@ -71,17 +71,18 @@ def test_followed_through_a_reload_and_until_the_patrol_is_there(
     visitor = VisitorWindow(windows, **GRANTED).begin("35000", "Il me suit.")
     conversation = _taken(police, "Il me suit.")
     _share(visitor, "Suivre")
-    expect(visitor.page.locator("#shared-said")).to_contain_text("suivie jusqu’à l’arrivée des secours")
+    expect(visitor.page.locator("#shared-said")).to_contain_text("Position suivie")
     visitor.page.reload()
     visitor.is_in_the_chat()
-    expect(visitor.page.locator("#shared-said")).to_contain_text("suivie jusqu’à l’arrivée des secours")
+    expect(visitor.page.locator("#shared-said")).to_contain_text("Position suivie")
     visitor.page.wait_for_timeout(10_500)
     visitor.page.context.set_geolocation(THERE)
     expect(visitor.page.locator("#shared-said")).to_contain_text("à 9 m près", timeout=15_000)
     assert (_position(police, conversation) or {})["latitude"] == THERE["latitude"]
     for said in _patrol(police, server, api, conversation):
         expect(visitor.thread.locator(f'[data-event="{said}"]')).to_be_visible()
-    expect(visitor.page.locator("#shared-said")).to_contain_text("Les secours sont là")
+    expect(visitor.page.locator("#shared-said")).to_contain_text("Secours sur place")
+    expect(visitor.thread.locator('[data-event="on_scene"]')).to_be_in_viewport()
     _look(visitor, "share-on-scene")
     assert _position(police, conversation) is not None, "the last place stays known"
 

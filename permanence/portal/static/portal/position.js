@@ -7,9 +7,9 @@ const FAILED = {
   2: `Votre appareil ne trouve pas où il est. ${WRITE}`,
   3: `Votre appareil met trop de temps à trouver où il est. ${WRITE} Ou réessayez.`,
 };
-const SEARCHING = 'Recherche de votre position. Si votre appareil demande votre accord, acceptez.';
-const NOT_YET = 'Votre position n’est pas encore partie : nouvel essai dès que le réseau revient.';
-const COARSE = 'C’est peu précis : écrivez aussi la rue, un repère, l’étage.';
+const SEARCHING = 'Recherche de votre position. Acceptez si votre appareil le demande.';
+const NOT_YET = 'Position pas encore partie : nouvel essai dès que le réseau revient.';
+const COARSE = 'Peu précis : écrivez aussi la rue, l’étage.';
 const GOOD_M = 30;
 const COARSE_M = 100;
 const MOVED_M = 20;
@@ -108,7 +108,7 @@ export class Position {
     const metre = Math.max(1, Math.round(place.accuracy_m));
     const at = new Date(place.at).toLocaleTimeString('fr-FR', { hour: '2-digit', minute: '2-digit' });
     const coarse = place.accuracy_m > COARSE_M ? ` ${COARSE}` : '';
-    this.say(`${this.since ? 'Votre position est suivie jusqu’à l’arrivée des secours' : 'Votre position est partagée'} : ${at}, à ${metre} m près.${coarse}`, true);
+    this.say(`${this.since ? 'Position suivie' : 'Position partagée'} : ${at}, à ${metre} m près.${coarse}`, true);
     if (this.latest !== place) this.found({ coords: { ...this.latest, accuracy: this.latest.accuracy_m }, timestamp: Date.parse(this.latest.at) });
   }
 
@@ -141,7 +141,7 @@ export class Position {
   arrived(seq) {
     if (!this.since || seq < this.since) return;
     this.stop();
-    this.say('Les secours sont là : votre position n’est plus suivie. La dernière reste partagée.', true);
+    this.say('Secours sur place : votre position n’est plus suivie.', true);
   }
 
   halt() {

@@ -25,7 +25,7 @@ export class Thread {
     if (this.numbers.has(message.seq)) return;
     this.note(message.seq);
     const at = new Date(message.at);
-    const isNews = message.from === 'officer' && message.seq > this.until;
+    const isNews = message.from !== 'visitor' && message.seq > this.until;
     const known = this.byId.get(message.id);
     const stays = this.isAtEnd();
     if (known) this.confirm(known, message.seq, at);
