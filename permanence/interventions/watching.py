@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ from permanence.desk.models import Intake
 from permanence.desk.vocabulary import Level
 from permanence.interventions import watchdog
 from permanence.interventions.models import Watch
-from permanence.interventions.watchdog import GONE, Countdown, Look, Patience, Running, countdown, is_another
+from permanence.interventions.watchdog import GONE, Cause, Countdown, Look, Patience, Running, countdown, is_another
 from permanence.lib.errors import Refused
 from permanence.live import actions as live
 from permanence.live import hub, presence
@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 EVERY_S = 2
 SEEN_EVERY = timedelta(seconds=20)
 """How often the store is told that a person in danger is still connected."""
+ENDED_LATELY = timedelta(hours=12)
+"""How long somebody has to look after a person in danger who ended her conversation herself."""
 SEEN_FOR = timedelta(seconds=45)
 """How long that is believed by a process that knows nothing of her."""
 
@@ -114,9 +116,15 @@ def _dangerous() -> QuerySet[Intake]:
     said = Message.objects.filter(conversation=OuterRef("pk"))
     spoke = said.filter(sender=Sender.VISITOR).order_by("-seq").values("seq")[:1]
     asked = said.filter(sender=Sender.OFFICER, seq__gt=OuterRef("spoke_seq")).order_by("seq").values("at")[:1]
-    found = Intake.objects.filter(level=Level.IMMEDIATE).exclude(conversation__state=State.ENDED)
+    found = Intake.objects.filter(level=Level.IMMEDIATE).filter(~Q(conversation__state=State.ENDED) | _ended_by_her())
     found = found.annotate(spoke_seq=Coalesce(Subquery(spoke), 0)).annotate(asked_at=Subquery(asked))
     return found.select_related("conversation").order_by("pk")
+
+
+def _ended_by_her() -> Q:
+    """She, or somebody who holds her telephone: in danger, that is a way of going like another."""
+    lately = timezone.now() - ENDED_LATELY
+    return Q(conversation__ended_by=Conversation.EndedBy.VISITOR, conversation__ended_at__gte=lately)
 
 
 def _look_at(intake: Intake, watch: Watch | None, started_at: datetime) -> None:
@@ -136,6 +144,8 @@ def _look_at(intake: Intake, watch: Watch | None, started_at: datetime) -> None:
 
 
 def _presence(conversation: Conversation, watch: Watch | None, started_at: datetime) -> tuple[str, datetime]:
+    if conversation.state == State.ENDED and conversation.ended_at:
+        return Cause.CLOSED, conversation.ended_at
     how, since = presence.visitor(conversation)
     if how == "here":
         _still_here(conversation)

@@ -209,8 +209,8 @@ def _capital(name: str) -> str:
 def end(conversation: Conversation, *, by: str) -> None:
     """The conversation is over (`by`: `officer` or `visitor`); its code still opens it. Call it locked."""
     say(conversation, "ended", "La conversation est terminée. Le code de reprise permet d’y revenir.", by=by)
-    conversation.ended_at = timezone.now()
-    conversation.save(update_fields=["ended_at"])
+    conversation.ended_at, conversation.ended_by = timezone.now(), by
+    conversation.save(update_fields=["ended_at", "ended_by"])
     leave_seat(conversation, state=State.ENDED)
 
 

@@ -32,6 +32,13 @@ class Conversation(models.Model):
         QUICK_EXIT = "quick_exit"
         CLOSED = "closed"
 
+    class EndedBy(models.TextChoices):
+        """Who last ended it: the desk knows what an officer ends, and has to ask about what a person in danger ends."""
+
+        NOBODY = ""
+        OFFICER = "officer"
+        VISITOR = "visitor"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     last_seq = models.PositiveIntegerField(default=0)
@@ -43,6 +50,7 @@ class Conversation(models.Model):
     """Sealed: the visitor may ask for it again."""
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=7, choices=EndedBy, blank=True, default=EndedBy.NOBODY)
     read_visitor = models.PositiveIntegerField(default=0)
     read_officer = models.PositiveIntegerField(default=0)
     visitor_seen_at = models.DateTimeField()

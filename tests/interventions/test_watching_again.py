@@ -7,6 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from permanence.accounts.models import Officer
+from permanence.desk import actions as desk
+from permanence.desk import opening
 from permanence.interventions import actions, emergencies, watching
 from permanence.interventions.models import Watch
 from permanence.live import presence
@@ -131,3 +133,30 @@ def test_one_that_cannot_be_looked_at_keeps_nobody_from_the_others(
 
     monkeypatch.setattr(watching, "_look_at", failing)
     assert look(clock, 125).alarmed_at is not None  # type: ignore[union-attr]
+
+
+def test_who_is_in_danger_and_ends_the_conversation_herself_is_asked_after(
+    held: Conversation, officer: Officer, supervisor: Officer, clock: time_machine.Traveller
+) -> None:
+    presence.visitor_connected(held.pk, PHONE)
+    assert look(clock, 1) is None
+    opening.end(held)
+    watch = look(clock, 2)
+    assert watch is not None
+    assert (watch.cause, watch.alarmed_at) == ("closed", None)
+    assert look(clock, 121).alarmed_at is not None  # type: ignore[union-attr]
+    assert len(emergencies.of_supervisor(supervisor)) == 1
+    handle(officer, held)
+    assert look(clock, 600).handled_at is not None  # type: ignore[union-attr]
+    assert emergencies.of_supervisor(supervisor) == []
+
+
+def test_an_alarm_that_sounds_is_not_ended_by_the_end_of_the_conversation_unless_an_officer_ends_it(
+    silent: Conversation, officer: Officer, clock: time_machine.Traveller
+) -> None:
+    opening.end(silent)
+    assert look(clock, 2).alarmed_at is not None  # type: ignore[union-attr]
+    opening.raise_danger(silent)
+    desk.claim(by=officer, conversation=silent.pk)
+    desk.end(by=officer, conversation=silent.pk, reason="une patrouille est avec elle")
+    assert look(clock, 2) is None

@@ -33,7 +33,7 @@ def answer_watch(*, by: Officer, conversation: UUID, action: str, reason: str) -
     errors = {} if action in (HANDLED, EXTEND) else {"action": f"Choisissez {HANDLED} ou {EXTEND}."}
     reason = checked_reason(reason, errors)
     with transaction.atomic():
-        intake = locked(conversation, by, Act.ANSWER_WATCHDOG)
+        intake = locked(conversation, by, Act.ANSWER_WATCHDOG, ended_too=True)
         watch = Watch.objects.select_for_update().filter(pk=conversation, handled_at=None).first()
         if watch is None:
             raise NothingRuns("Aucun compte à rebours n’est en cours : la personne est revenue, ou c’est pris en main.")
