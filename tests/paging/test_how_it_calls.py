@@ -239,3 +239,24 @@ def test_of_two_processes_one_sends(unstaffed: None, pager: Pager) -> None:
     for thread in threads:
         thread.join()
     assert len(pager.told) == 1
+
+
+def test_who_looks_after_one_person_in_danger_is_called_for_the_next_one(
+    arrive: Arrive, pager: Pager, clock: time_machine.Traveller, supervisor: Officer, officer: Officer, connect: Connect
+) -> None:
+    def dangers() -> list[tuple[str, int]]:
+        told(pager)
+        return [(page["event"], page["people"]) for page in pager.told if page["kind"] == "danger"]
+
+    connect(officer)
+    arrive("35000", in_danger=True)
+    clock.shift(61)
+    assert dangers() == [("alarm", 1)]
+    actions.acknowledge(by=supervisor, alarm=Alarm.objects.get(kind="danger").pk)
+    clock.shift(30)
+    assert dangers() == [("alarm", 1)]
+    arrive("35000", in_danger=True)
+    clock.shift(61)
+    assert dangers() == [("alarm", 1), ("alarm", 2)]
+    alarm = Alarm.objects.get(kind="danger")
+    assert (alarm.acknowledged_at, alarm.acknowledged_by) == (None, None)

@@ -19,6 +19,7 @@ from permanence.desk.paging.models import Alarm, Kind, Page
 QUIET_FOR = timedelta(minutes=1)
 """What is right for so long is over: an officer who reconnects, or a claim given back, is no new alarm."""
 SEEN_EVERY = timedelta(seconds=20)
+OF_PEOPLE_IN_DANGER = (Kind.CENTRE, Kind.SILENT, Kind.DANGER)
 GRACE = timedelta(minutes=2)
 _started = time.monotonic()
 
@@ -67,7 +68,7 @@ def _see(condition: Condition) -> None:
     known = Alarm.objects.filter(kind=condition.kind, force=condition.force, over_at=None).first()
     if known is None:
         _open(condition, now)
-    elif _is_another_hole(known, condition, now):
+    elif _is_another_hole(known, condition, now) or _is_another_person(known, condition):
         _renew(known, condition, now)
     elif now - known.seen_at >= SEEN_EVERY or known.people != condition.people:
         Alarm.objects.filter(pk=known.pk).update(seen_at=now, people=condition.people, hole_until=condition.hole_until)
@@ -88,9 +89,10 @@ def _open(condition: Condition, now: datetime) -> None:
 
 
 def _renew(alarm: Alarm, condition: Condition, now: datetime) -> None:
-    """The hole that was told is filled or past, and there is another: paged like a new one."""
+    """The hole that was told is filled or past, and there is another; or one more person is in danger than somebody
+    said they look after: paged like a new one."""
     alarm.hole_at, alarm.hole_until, alarm.people = condition.hole_at, condition.hole_until, condition.people
-    alarm.since = alarm.seen_at = now
+    alarm.since, alarm.seen_at = (now if condition.hole_at else condition.newest or condition.since), now
     alarm.acknowledged_at, alarm.acknowledged_by = None, None
     alarm.save()
     alarm.pages.update(due_at=now, failures=0)
@@ -103,6 +105,14 @@ def _is_another_hole(alarm: Alarm, condition: Condition, now: datetime) -> bool:
         return False
     under_way = max(alarm.hole_at, condition.hole_at) <= now
     return not (under_way and alarm.hole_until is not None and alarm.hole_until > now)
+
+
+def _is_another_person(alarm: Alarm, condition: Condition) -> bool:
+    """Who looks after one person in danger does not look after the next one."""
+    if alarm.acknowledged_at is None or alarm.kind not in OF_PEOPLE_IN_DANGER:
+        return False
+    is_newer = condition.newest is not None and condition.newest > alarm.acknowledged_at
+    return is_newer or condition.people > alarm.people
 
 
 def _close_what_is_over(found: Sequence[Condition]) -> None:

@@ -43,7 +43,7 @@ LOOKED_AHEAD = timedelta(hours=48)
 @dataclass(frozen=True)
 class Condition:
     """Something wrong. `people`: how many wait, or are planned in the hole all the same; `hole_at`, `hole_until`: where
-    the roster lacks somebody."""
+    the roster lacks somebody; `newest`: since when, for the last of the people in danger."""
 
     kind: Kind
     force: str
@@ -51,6 +51,7 @@ class Condition:
     people: int = 0
     hole_at: datetime | None = None
     hole_until: datetime | None = None
+    newest: datetime | None = None
 
 
 def found(*, work_is_late_since: datetime | None = None) -> list[Condition]:
@@ -67,7 +68,7 @@ def _emergencies() -> Iterator[Condition]:
     found = alarms.emergencies()
     for kind, force in sorted({(kind, force) for kind, force, _ in found}):
         since = [at for what, whose, at in found if (what, whose) == (kind, force)]
-        yield Condition(Kind(kind), force, min(since), len(since))
+        yield Condition(Kind(kind), force, min(since), len(since), newest=max(since))
 
 
 def _dangers(waiting: Sequence[Intake]) -> Iterator[Condition]:

@@ -32,8 +32,9 @@ class Channel(models.TextChoices):
 class Alarm(models.Model):
     """Something wrong, from its first sight until it is over.
 
-    Opened by the sweep, renewed where a roster's hole is another one, acknowledged by somebody, closed by the sweep.
-    Kept afterwards: what happened in the night is read in the morning.
+    Opened by the sweep, renewed where a roster's hole is another one or one more person is in danger than somebody
+    looks after, acknowledged by somebody, closed by the sweep. Kept afterwards: what happened in the night is read in
+    the morning.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
