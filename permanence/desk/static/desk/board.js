@@ -1,6 +1,6 @@
 // Which conversations are in sight, and which one has the focus.
 //
-// One to three columns stand side by side. A conversation that is called replaces the one touched longest ago, so that
+// One to three columns stand side by side, one alone on an enlarged page. A conversation that is called replaces the one touched longest ago, so that
 // the last two or three an officer worked with stay in sight. What is in sight, at its end, in a window that has the
 // focus, is read: the visitor is told so.
 
@@ -10,6 +10,13 @@ import { speaks } from "./conversation.js";
 import { place } from "./dom.js";
 import { preference } from "./preferences.js";
 import { TabsView } from "./tabs.js";
+
+const ENLARGED = matchMedia("(max-width: 1000px)");
+
+/** How many stand side by side: as chosen, one where letters are enlarged. */
+function inSight() {
+  return ENLARGED.matches ? 1 : preference("columns");
+}
 
 export class Board {
   constructor({ store, drafts, outbox, acts, craft, send }) {
@@ -28,6 +35,7 @@ export class Board {
     this.root.addEventListener("pointerdown", (event) => this.noticed(event));
     this.root.addEventListener("scroll", () => this.markRead(), true);
     addEventListener("focus", () => this.markRead());
+    ENLARGED.addEventListener("change", () => this.arrange());
     everySecond(() => this.tick());
   }
 
@@ -43,7 +51,7 @@ export class Board {
 
   place(id) {
     const { slots } = this.store;
-    if (slots.length < preference("columns")) slots.push(id);
+    if (slots.length < inSight()) slots.push(id);
     else slots[slots.indexOf(this.oldest())] = id;
   }
 
@@ -66,9 +74,9 @@ export class Board {
   arrange() {
     const { store } = this;
     const open = store.tabs().filter(({ file }) => file).map(({ id }) => id);
-    while (store.slots.length > preference("columns")) store.slots.splice(store.slots.indexOf(this.oldest()), 1);
+    while (store.slots.length > inSight()) store.slots.splice(store.slots.indexOf(this.oldest()), 1);
     for (const id of [...this.remembered.slots.filter((each) => open.includes(each)), ...open]) {
-      if (store.slots.length < preference("columns") && !store.slots.includes(id)) store.slots.push(id);
+      if (store.slots.length < inSight() && !store.slots.includes(id)) store.slots.push(id);
     }
     store.slots = store.slots.filter((id) => open.includes(id));
     for (const id of [...this.columns.keys()]) if (!open.includes(id)) this.discard(id);
@@ -128,7 +136,7 @@ export class Board {
 
   refresh(id) {
     if (this.store.slots.includes(id)) this.columns.get(id)?.render();
-    else if (this.store.conversations.get(id)?.file && this.store.slots.length < preference("columns")) this.arrange();
+    else if (this.store.conversations.get(id)?.file && this.store.slots.length < inSight()) this.arrange();
     this.tabs.render();
     this.markRead();
   }
