@@ -28,7 +28,14 @@ def told(sheet: dict[str, Any] | None = None, event: str = "request", **more: An
         "language": "fr",
     }
     step = {"number": 1, "kind": event, "at": "2026-03-10T02:30:00.500Z"} | more.pop("step", {})
-    return {"id": KEY, "event": event, "number": 1, "step": step, "intervention": intervention | more}
+    return {
+        "id": KEY,
+        "event": event,
+        "first": event in ("request", "escalate"),
+        "number": 1,
+        "step": step,
+        "intervention": intervention | more,
+    }
 
 
 def envelope(message: dict[str, Any]) -> dict[str, Any]:
@@ -62,8 +69,10 @@ def test_the_envelope_has_all_that_it_must_and_its_key_is_the_row_s() -> None:
     assert sent["descriptor"]["explicitAddress"]["explicitAddressValue"] == "fr.health.essai"
 
 
-@pytest.mark.parametrize(("event", "kind"), [("request", "Report"), ("sheet", "Update"), ("cancel", "Cancel")])
-def test_what_follows_the_request_updates_it_and_a_cancellation_says_so(event: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("event", "kind"), [("request", "Report"), ("escalate", "Report"), ("sheet", "Update"), ("cancel", "Cancel")]
+)
+def test_what_comes_first_is_a_report_what_follows_updates_it_and_a_cancellation_says_so(event: str, kind: str) -> None:
     assert envelope(told(event=event))["distributionKind"] == kind
 
 

@@ -12,6 +12,7 @@ from permanence.audit.models import Entry
 from permanence.desk.models import Intake
 from permanence.desk.vocabulary import Exercise
 from permanence.interventions import actions, queries
+from permanence.interventions.clock import sweep
 from permanence.interventions.connectors import delivery
 from permanence.interventions.connectors.models import Sending
 from permanence.interventions.connectors.peers import Connector
@@ -183,6 +184,23 @@ def test_each_connector_hears_of_its_own_centres_alone(
     ask(insee=RENNES)
     delivery.deliver()
     assert [one.told["to"] for one in peer.arrived] == ["police-35"]
+
+
+def test_a_second_centre_s_system_is_alarmed_by_the_step_that_told_it(
+    connect: Connect, peer: PeerSystem, ask: Ask, centres: Centres, clock: time_machine.Traveller
+) -> None:
+    connect(peer, "police-35", centres=("PN-35",))
+    connect(peer, "gendarmerie-35", centres=("GN-35",))
+    intervention = ask(insee=RENNES)
+    for _ in range(2):
+        clock.shift(31)
+        sweep()
+    delivery.deliver()
+    theirs = [(one.told["event"], one.told["first"]) for one in peer.arrived if one.told["to"] == "gendarmerie-35"]
+    assert theirs == [("escalate", True)]
+    ours = [(one.told["event"], one.told["first"]) for one in peer.arrived if one.told["to"] == "police-35"]
+    assert ours == [("request", True), ("louder", False), ("escalate", False)]
+    assert sorted(shown(intervention)) == ["gendarmerie-35 arrived", "police-35 arrived"]
 
 
 def test_an_exercise_leaves_for_nobody(connected: Connector, peer: PeerSystem, ask: Ask, held: Conversation) -> None:

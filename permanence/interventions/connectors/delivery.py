@@ -26,7 +26,7 @@ BACKOFF_S = (2, 5, 10, 20, 40, 60)
 REFUSALS = (400, 413, 415, 422)
 """The peer read it and will not have it."""
 TOLD_AFTER = 2
-"""How many failures of a request are told to its officer."""
+"""How many failures of an alarm are told to its officer."""
 
 log = logging.getLogger(__name__)
 _busy: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -109,7 +109,7 @@ def _arrived(sending: Sending) -> None:
             return  # it took so long that another process sent it too
         if sending.failures:  # it answers again: whatever waits for it goes at once
             outbox.hurry(name)
-        if messages.is_request(sending.step):
+        if messages.is_alarm(sending):
             _say(sending, "arrived")
         on, tries = ("intervention", sending.intervention_id), sending.failures + 1
         conversation = str(sending.intervention.conversation_id)
@@ -138,7 +138,7 @@ def _failed(sending: Sending, failure: transport.NotDelivered) -> None:
             is_refused=failure.status in REFUSALS,
             fault=str(failure)[:80],
         )
-        if failures == TOLD_AFTER and messages.is_request(sending.step):
+        if failures == TOLD_AFTER and messages.is_alarm(sending):
             _say(sending, "failing")
 
 

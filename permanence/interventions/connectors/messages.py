@@ -13,7 +13,7 @@ from permanence.interventions import queries
 from permanence.interventions.connectors import rc_eda
 from permanence.interventions.connectors.models import Sending
 from permanence.interventions.connectors.peers import Connector
-from permanence.interventions.models import Intervention, Step
+from permanence.interventions.models import Intervention
 from permanence.live.protocol import moment
 
 Told = dict[str, Any]
@@ -52,6 +52,7 @@ def _told(sending: Sending, connector: Connector) -> Told:
         "to": connector.name,
         "id": str(sending.pk),
         "event": sending.step.kind,
+        "first": is_first(sending),
         "number": sending.number,
         "step": {name: value for name, value in steps[sending.number].items() if name in OF_A_STEP},
         "written_at": moment(sending.written_at),
@@ -71,6 +72,12 @@ def _whose(intervention: Intervention, view: Told) -> Told:
     }
 
 
-def is_request(step: Step) -> bool:
+def is_first(sending: Sending) -> bool:
+    """Whether the connector is told of the intervention for the first time, whatever the step that made it so."""
+    known = Sending.objects.filter(connector=sending.connector, intervention_id=sending.intervention_id)
+    return not known.filter(number__lt=sending.number).exists()
+
+
+def is_alarm(sending: Sending) -> bool:
     """Whether somebody must come because of it."""
-    return step.kind in ("request", "reopen")
+    return sending.step.kind == "reopen" or is_first(sending)

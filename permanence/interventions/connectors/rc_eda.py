@@ -20,8 +20,6 @@ VIOLENCE = {"code": "C02.15.04", "label": "Violences intra familiales"}
 BLADE = {"code": "R04", "label": "Présence d’individu(s) muni(s) d’une arme blanche"}
 FIREARM = {"code": "R05", "label": "Présence d’individu(s) muni(s) d’une arme à feu"}
 VULNERABLE = {"code": "R34", "label": "Patient/Victime vulnérable"}
-KINDS = {"request": "Report", "cancel": "Cancel"}
-"""Of a distribution; any other step is an update."""
 VALID_FOR = timedelta(days=1)
 DO_NOT_CALL = "NE PAS RAPPELER. Joindre la personne par la permanence seule."
 """Said unless the officer wrote that she may be called."""
@@ -51,7 +49,7 @@ _IN_NOTES = (
 
 def envelope(told: Told, *, sender: str, recipient: str, sent_at: datetime) -> Json:
     """The message (`messages.body`) from `sender` to `recipient`, addresses of the network; `sent_at` is aware."""
-    sent, kind = _time(sent_at), KINDS.get(told["event"], "Update")
+    sent, kind = _time(sent_at), _kind(told)
     distribution = f"{sender}_{told['id']}"
     header = {
         "messageId": distribution,
@@ -101,6 +99,13 @@ def case(told: Told, *, sender: str, at: datetime) -> Json:
         "location": place,
         "initialAlert": {name: value for name, value in alert.items() if value != []},
     }
+
+
+def _kind(told: Told) -> str:
+    """Of the distribution."""
+    if told["event"] == "cancel":
+        return "Cancel"
+    return "Report" if told["first"] else "Update"
 
 
 def risks(sheet: Told, *, is_minor: bool = False) -> list[Json]:
