@@ -169,3 +169,45 @@ def test_a_supervisor_reads_the_sheet_along_and_may_complete_it(windows: Windows
     expect(theirs.locator("#sheet-address")).to_have_value("8 rue du Four")
     theirs.locator("#sheet-landmark").fill("En face de la boulangerie")
     expect(panel.locator("#sheet-landmark")).to_have_value("En face de la boulangerie")
+
+
+def test_an_alarm_leaves_without_a_field_that_cannot_be_kept(windows: Windows, arrive: Arrive, police: Desk) -> None:
+    officer = OfficerWindow(windows)
+    windows.watch(officer.page).forgive("Failed to load resource|ERR_")
+    column, panel = _come(arrive, officer, "Vite, il monte.")
+    officer.page.route(SHEET, lambda route: route.abort())
+    panel.locator("#sheet-address").fill("9 rue de l’Exemple")
+    panel.locator("#sheet-access_code").fill("9" * 61)
+    panel.locator("[data-act=request-intervention]").click()
+    officer.page.keyboard.press("Enter")
+    expect(panel.locator("[data-standing]")).to_contain_text("demandée")
+    expect(panel.locator("#sheet-access_code-error")).to_have_text("Au plus 60 caractères (61).")
+    asked = police.get(f"desk/conversations/{column.conversation}/interventions").json()["interventions"]
+    assert [one["sheet"]["address"] for one in asked] == ["9 rue de l’Exemple"]
+
+
+def test_what_was_typed_and_not_kept_is_never_written_over_what_a_colleague_filled(
+    windows: Windows, arrive: Arrive, police: Desk, police_colleague: Desk
+) -> None:
+    officer = OfficerWindow(windows)
+    windows.watch(officer.page).forgive("Failed to load resource|ERR_")
+    column, panel = _come(arrive, officer, "Elle passe à une collègue.")
+    officer.page.route(SHEET, lambda route: route.abort())
+    panel.locator("#sheet-address").fill("adresse fausse")
+    _says(panel, "Non enregistré, nouvel essai")
+    _passed(column.conversation, police, police_colleague)
+    path = f"desk/conversations/{column.conversation}/sheet"
+    assert police_colleague.patch(path, {"address": "12 rue juste"}).status_code == 200
+    officer.page.unroute(SHEET)
+    expect(officer.page.get_by_text("adresse fausse")).to_be_visible()
+    _passed(column.conversation, police_colleague, police)
+    expect(panel.locator("#sheet-address")).to_have_value("12 rue juste")
+    panel.locator("#sheet-floor").fill("4e")
+    _says(panel, "Enregistré")
+    assert police.get(path).json()["sheet"] == {"address": "12 rue juste", "floor": "4e"}
+
+
+def _passed(conversation: str, giver: Desk, taker: Desk) -> None:
+    offered = giver.post(f"desk/conversations/{conversation}/transfer", {"officer": taker.get("desk/me").json()["id"]})
+    (offer,) = offered.json()["transfers"]
+    assert taker.post(f"desk/transfers/{offer['id']}/accept").status_code == 200

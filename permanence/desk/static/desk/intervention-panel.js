@@ -27,7 +27,7 @@ export class Panel {
   /** `board()` shows conversations; `call(sound, words)` rings. */
   constructor({ api, store, acts, toasts, drafts, supervises, board, call }) {
     Object.assign(this, { store, acts, toasts, drafts, supervises, board });
-    this.sheets = new Sheets({ api, store, drafts });
+    this.sheets = new Sheets({ api, store, drafts, warn: (text) => toasts.warn(text) });
     this.interventions = new Interventions({ api, store, drafts, sheets: this.sheets, toasts, call });
     this.choices = new Map(JSON.parse(drafts.read("panel") || "[]"));
     this.root = place("intervention");
@@ -132,6 +132,7 @@ export class Panel {
     const { id, insee } = this.sheet;
     const conversation = this.store.conversations.get(id);
     const centres = this.centres.told.map(({ name }) => name);
+    const { ids } = this.centres;
     const where = [this.sheets.value(id, "address"), this.sheets.value(id, "landmark")].filter(Boolean).join(", ");
     const commune = insee ? `${this.sheet.communeName}${this.sheet.commune.isProposed ? " (d’après l’arrivée, non confirmée)" : ""}` : "commune inconnue";
     const body = make("dl", { class: "facts" }, make("dt", {}, "Lieu"), make("dd", {}, [where, commune].filter(Boolean).join(", ")), make("dt", {}, "Prévenus"), make("dd", {}, centres.length ? centres.join(" et ") : "aucun centre connu"));
@@ -142,7 +143,7 @@ export class Panel {
       fields: [body],
       confirm: "Demander maintenant (Entrée)",
       tone: "danger",
-      onConfirm: () => this.interventions.request(id, { centres: this.centres.ids, insee }),
+      onConfirm: () => this.interventions.request(id, { centres: ids, insee }),
     });
     dialog.querySelector("[data-confirm]").focus();
   }

@@ -62,10 +62,18 @@ export class Interventions {
   }
 
   refused(id, refusal) {
-    this.settle(id);
+    const isAside = refusal.status === 422 && this.areAside(id, Object.keys(refusal.errors));
     this.sheets.refuse(id, refusal.errors);
+    if (isAside) return this.attempt(id);
+    this.settle(id);
     this.toasts.warn([refusal.message, ...Object.values(refusal.errors)].join(" "));
     if (refusal.status === 409) this.load(id);
+  }
+
+  /** Fields that were typed and cannot be kept: the alarm leaves without them, and each says why. */
+  areAside(id, names) {
+    const typed = this.sheets.unsaved(id);
+    return names.length > 0 && names.every((name) => name in typed && name !== "insee");
   }
 
   settle(id) {

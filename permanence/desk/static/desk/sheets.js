@@ -3,14 +3,16 @@
 // the reason; the others are kept without it.
 
 import { Refusal } from "./api.js";
-import { same } from "./sheet-fields.js";
+import { LABELS, answered, same } from "./sheet-fields.js";
+import { label } from "./words.js";
 
 const QUIET_MS = 500;
 const RETRY_MS = [1500, 3000, 6000, 12_000];
 
 export class Sheets {
-  constructor({ api, store, drafts }) {
-    Object.assign(this, { api, store, drafts });
+  /** `warn(text)` says what could not be kept, where its page is gone. */
+  constructor({ api, store, drafts, warn }) {
+    Object.assign(this, { api, store, drafts, warn });
     this.pages = new Map();
     for (const id of drafts.names("sheet.")) this.soon(id);
     store.on("link", () => store.link.state === "open" && this.retryAll());
@@ -37,6 +39,7 @@ export class Sheets {
 
   edit(id, name, value) {
     const page = this.of(id);
+    page.out = "";
     delete page.errors[name];
     if (same(value, this.kept(id).sheet[name]) && !page.saving) delete page.dirty[name];
     else page.dirty[name] = value;
@@ -117,11 +120,22 @@ export class Sheets {
       return null;
     }
     if ([403, 404, 409].includes(refusal.status)) {
-      page.out = refusal.message;
+      this.shut(id, page, refusal);
       return null;
     }
     page.failures += 1;
     return RETRY_MS[Math.min(page.failures, RETRY_MS.length) - 1];
+  }
+
+  /** The conversation is not, or no more, this officer's: what was not kept is said, and never written over what others
+   *  fill in, should it come back. */
+  shut(id, page, { message }) {
+    const typed = Object.entries(page.dirty).filter(([, value]) => value !== null);
+    const words = (value) => (typeof value === "boolean" ? { yes: "oui", no: "non" }[answered(value).choice] : value);
+    const lost = typed.map(([name, value]) => `${LABELS[name] ?? name} « ${words(value)} »`).join(", ");
+    page.out = message;
+    page.dirty = {};
+    if (lost) this.warn(`Fiche ${label(id)} non enregistrée, à transmettre à qui répond maintenant : ${lost}.`);
   }
 
   unrefused({ dirty, errors }) {

@@ -42,7 +42,7 @@ export const FIELDS = {
   note: "autre",
 };
 const ASKED = ["request", "reopen"];
-const NO = /^(non|aucun|pas )/i;
+const NO = /^(non\b|aucune?\b|pas d[e'’])/i;
 
 /** Whether nothing more is to be done, unless it is reopened. */
 export function isOver({ state }) {
