@@ -118,7 +118,7 @@ def test_from_behind_the_door_to_a_patrol_on_scene_each_step_is_seen_by_all_thre
 
     time.sleep(HANDS_OFF_S)
     steps = [
-        ("Enter", "Prise en compte", "Le centre opérationnel a reçu l’alerte."),
+        ("Enter", "Prise en compte", "a reçu l’alerte."),
         ("p", "Patrouille en route", "Une patrouille est en route."),
         ("s", "Patrouille sur place", "La patrouille est sur place."),
     ]
