@@ -81,8 +81,13 @@ class OfficerWindow:
     def __init__(
         self, windows: Windows, username: str = "policiere", *, device: dict[str, Any] = DESKTOP, **more: Any
     ) -> None:
-        self.page: Page = windows.open("/brigade/", device=device, **more)
-        self.sign_in(username)
+        self.page: Page = windows.open("", device=device, **more)
+        windows.remember_me(self.page, username)
+        self.page.goto("/brigade/")
+        if self.page.locator("#sign-in").count():
+            self.sign_in(username)
+            windows.remember(self.page, username)
+        self.is_connected()
 
     def sign_in(self, username: str, password: str = PASSWORD) -> None:
         """Fills the sign-in page; the console follows."""
@@ -163,10 +168,15 @@ class CentreWindow:
     def __init__(
         self, windows: Windows, username: str = "cic", *, device: dict[str, Any] = DESKTOP, **more: Any
     ) -> None:
-        self.page: Page = windows.open("/centre/", device=device, **more)
-        self.page.locator("[name=username]").fill(username)
-        self.page.locator("[name=password]").fill(PASSWORD)
-        self.page.locator("#sign-in button[type=submit]").click()
+        self.page: Page = windows.open("", device=device, **more)
+        windows.remember_me(self.page, username)
+        self.page.goto("/centre/")
+        if self.page.locator("#sign-in").count():
+            self.page.locator("[name=username]").fill(username)
+            self.page.locator("[name=password]").fill(PASSWORD)
+            self.page.locator("#sign-in button[type=submit]").click()
+            expect(self.page.locator("#clock")).not_to_be_empty()
+            windows.remember(self.page, username)
         expect(self.page.locator("#clock")).not_to_be_empty()
 
     def is_live(self) -> None:

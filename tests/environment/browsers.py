@@ -88,6 +88,14 @@ class Windows:
             page.goto(path)
         return page
 
+    def remember(self, page: Page, username: str) -> None:
+        """Who has signed in here need not do it again in the next window of this file: a password is slow to check."""
+        self.server.signed_in[username] = page.context.cookies()
+
+    def remember_me(self, page: Page, username: str) -> None:
+        """Brings the cookies of the last time, which the server may refuse by now."""
+        page.context.add_cookies(self.server.signed_in.get(username, []))
+
     def tab(self, beside: Page, path: str) -> Page:
         """Another tab of the same browser."""
         page = beside.context.new_page()

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -52,6 +53,8 @@ class Server:
         self.variables = environment(data_dir, database_url, **variables)
         self.log = data_dir.parent / f"{data_dir.name}.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self.signed_in: dict[str, list[Any]] = {}
+        """By officer, the cookies of the browser in which they signed in."""
 
     @property
     def url(self) -> str:

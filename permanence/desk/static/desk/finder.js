@@ -115,11 +115,24 @@ export class Finder {
   }
 
   range(match) {
-    const words = this.entry(match)?.querySelector(".entry__text")?.firstChild;
-    if (!words || words.length < match.end) return null;
+    const words = this.entry(match)?.querySelector(".entry__text");
+    const start = words && spot(words, match.start);
+    const end = words && spot(words, match.end);
+    if (!start || !end) return null;
     const range = new Range();
-    range.setStart(words, match.start);
-    range.setEnd(words, match.end);
+    range.setStart(...start);
+    range.setEnd(...end);
     return range;
   }
+}
+
+/** The text node and the place in it of a place in the words, which may be parted by marks; null beyond their end. */
+function spot(words, place) {
+  const nodes = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+  let left = place;
+  for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
+    if (left <= node.length) return [node, left];
+    left -= node.length;
+  }
+  return null;
 }
