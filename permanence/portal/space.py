@@ -101,9 +101,9 @@ def _start(request: HttpRequest) -> Answer:
 
 def _danger(request: HttpRequest) -> Answer:
     """Every question is skipped: straight into the chat, with what to do now first. What was already answered goes
-    along. In a conversation: its level rises."""
+    along. In a conversation: its level rises; pressed on its page, it is heard there even where it ended meanwhile."""
     found = session.look(request)
-    if found.conversation is not None and found.conversation.state != State.ENDED:
+    if found.conversation is not None and (found.conversation.state != State.ENDED or "here" in request.POST):
         opening.raise_danger(found.conversation)
         return redirect("portal:space")
     if not session.keeps_cookies(request):

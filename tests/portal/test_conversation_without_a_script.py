@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from permanence.accounts.models import Officer, Presence
-from permanence.desk import actions
+from permanence.desk import actions, opening
 from permanence.desk.models import Intake
 from permanence.desk.vocabulary import Age, Level
 from permanence.live import journal, presence
@@ -89,6 +89,13 @@ def test_what_a_visitor_writes_is_shown_as_text(do: Do, browser: Client, visitor
     shown = page(browser.get("/espace/fil"))
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
+
+
+def test_danger_on_a_page_whose_conversation_ended_meanwhile_opens_it_again(do: Do, visitor: Intake) -> None:
+    opening.end(visitor.conversation)
+    do("danger", here="1")
+    found = Intake.objects.select_related("conversation").get()
+    assert (found.level, found.conversation.state) == ("immediate", "waiting")
 
 
 def test_danger_is_one_tap_and_raises_the_level(do: Do, browser: Client, visitor: Intake) -> None:
