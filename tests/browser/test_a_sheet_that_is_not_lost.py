@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.people import Column, OfficerWindow
+from tests.browser.test_how_it_looks_to_everybody import CONTRAST
 from tests.environment.api import Desk
 from tests.environment.browsers import Windows
 from tests.environment.servers import Arrive
@@ -211,3 +212,17 @@ def _passed(conversation: str, giver: Desk, taker: Desk) -> None:
     offered = giver.post(f"desk/conversations/{conversation}/transfer", {"officer": taker.get("desk/me").json()["id"]})
     (offer,) = offered.json()["transfers"]
     assert taker.post(f"desk/transfers/{offer['id']}/accept").status_code == 200
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_of_the_panel_stands_out_before_and_after(windows: Windows, arrive: Arrive, scheme: str) -> None:
+    officer = OfficerWindow(windows, color_scheme=scheme)
+    _, panel = _come(arrive, officer, f"Contraste, {scheme}.")
+    panel.locator("[data-row=weapon] [data-choice=yes]").click()
+    panel.locator("[data-row=dogs] [data-choice=no]").click()
+    expect(panel.locator("#ahead .centre")).to_have_count(1)
+    assert officer.page.evaluate(CONTRAST) == []
+    panel.locator("[data-act=request-intervention]").click()
+    officer.page.keyboard.press("Enter")
+    expect(panel.locator(".standing__alarm")).to_be_visible()
+    assert officer.page.evaluate(CONTRAST) == []

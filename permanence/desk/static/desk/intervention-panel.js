@@ -169,7 +169,8 @@ export class Panel {
   }
 
   key(event) {
-    if (event.key === "Escape" && !event.defaultPrevented) this.board().columns.get(this.store.focus)?.write();
+    if (event.defaultPrevented) return;
+    if (event.key === "Escape") this.board().columns.get(this.store.focus)?.write();
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !this.foot.hidden && !this.send.disabled) this.confirm();
     else return;
     event.preventDefault();
