@@ -160,7 +160,8 @@ export class Board {
   markOneRead(id) {
     const conversation = this.store.conversations.get(id);
     if (!conversation?.loaded || !speaks(conversation) || !this.columns.get(id)?.thread.atBottom()) return;
-    const { seen, read } = conversation;
+    const { seen, read, readHere } = conversation;
+    if (seen > readHere) this.store.learnRead(id, { here: seen });
     if (seen <= read.officer || this.told.get(id) === seen) return;
     if (!this.send({ type: "read", conversation: id, seq: seen })) return;
     this.told.set(id, seen);

@@ -11,6 +11,7 @@ export function fresh(id) {
     messages: new Map(),
     inOrder: null,
     read: { visitor: 0, officer: 0 },
+    readHere: 0,
     presence: "away",
     since: null,
     typingUntil: 0,
@@ -36,10 +37,13 @@ export function learn(conversation, { state, last, read, file, presence, presenc
   conversation.since = since ?? file?.presence_since ?? conversation.since;
 }
 
-/** Read marks only grow. */
-export function learnRead(conversation, { visitor = 0, officer = 0 }) {
-  conversation.read.visitor = Math.max(conversation.read.visitor, visitor);
-  conversation.read.officer = Math.max(conversation.read.officer, officer);
+/** Read marks only grow. Where several officers speak, what a colleague has read is not read here. */
+export function learnRead(conversation, { visitor = 0, officer = 0, here = 0 }) {
+  const { read } = conversation;
+  read.visitor = Math.max(read.visitor, visitor);
+  read.officer = Math.max(read.officer, officer);
+  const alone = !conversation.file?.guests?.length || !conversation.loaded;
+  conversation.readHere = Math.max(conversation.readHere, here, alone ? read.officer : 0);
 }
 
 /** Puts a message in its place; a number already known is not a second message. Says whether it is new. */
@@ -72,11 +76,11 @@ export function speaks(conversation) {
   return mine(conversation) || (Boolean(conversation.file?.guest) && conversation.state === "active");
 }
 
-/** How many of the visitor's messages nobody of the desk has read. */
+/** How many of the visitor's messages were not read: by nobody of the desk, or, where several speak, not here. */
 export function unread(conversation) {
   let number = 0;
   for (const { seq, from } of conversation.messages.values()) {
-    if (from === "visitor" && seq > conversation.read.officer) number += 1;
+    if (from === "visitor" && seq > conversation.readHere) number += 1;
   }
   return number;
 }
