@@ -36,9 +36,10 @@ NEVER_BY_ITSELF = (
 )
 TOLD = (
     "Êtes-vous toujours là ? Écrivez un mot, même court, et cette conversation reste ouverte. "
-    "Sinon, elle {will} fermée dans {minutes} minutes ; votre code de reprise permettra d’y revenir. "
-    "En danger : 17 ou 112, SMS au 114."
+    "Sinon, elle {will} fermée dans {minutes} minutes ; votre code de reprise permettra d’y revenir."
 )
+IN_DANGER = " En danger : 17 ou 112, SMS au 114."
+"""Not said where the author may be reading."""
 KEPT = "La conversation reste ouverte. Écrivez quand vous le pouvez."
 
 
@@ -65,7 +66,7 @@ def propose(*, by: Officer, conversation: UUID, minutes: int, by_itself: bool = 
         if intake.closes_at is not None:
             raise Conflict("La fermeture de cette conversation est déjà proposée.")
         words = TOLD.format(will="sera" if by_itself else "pourra être", minutes=minutes)
-        live.say(intake.conversation, "closing", words)
+        live.say(intake.conversation, "closing", words if intake.author_may_read else words + IN_DANGER)
         intake.closes_at = timezone.now() + timedelta(minutes=minutes)
         intake.closes_after, intake.closes_itself = intake.conversation.last_seq, by_itself
         _save(intake)

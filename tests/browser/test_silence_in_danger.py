@@ -46,6 +46,30 @@ def test_a_quick_exit_counts_down_to_an_alarm_that_somebody_looks_after(windows:
     expect(watch).to_contain_text("pris en main par Capitaine Inès")
 
 
+HEARD = """
+    window.heard = [];
+    window.Notification = class { constructor(title, { tag }) { heard.push(tag); } addEventListener() {} };
+    Notification.permission = "granted";
+    document.hasFocus = () => false;
+    localStorage.setItem("permanence.notifications", "true");
+"""
+
+
+def test_an_alarm_calls_her_officer_at_once(windows: Windows) -> None:
+    visitor = VisitorWindow(windows).begin(message="Il m’a frappée.")
+    nadia = OfficerWindow(windows)
+    nadia.page.add_init_script(HEARD)
+    nadia.page.reload()
+    nadia.is_connected()
+    column = nadia.take("Il m’a frappée.")
+    visitor.page.locator("#danger-menu > summary").click()
+    visitor.page.locator("#danger").click()
+    expect(column.root).to_have_attribute("data-level", "immediate")
+    visitor.quit()
+    expect(column.root.locator(".column__watch")).to_contain_text("Sans nouvelles depuis", timeout=15_000)
+    nadia.page.wait_for_function("heard.includes('permanence-alarm')", timeout=2_000)
+
+
 def test_under_the_mark_what_betrays_does_not_leave(windows: Windows) -> None:
     visitor = VisitorWindow(windows).begin(message="Tout va bien, c’était une erreur.")
     nadia = OfficerWindow(windows)

@@ -11,9 +11,11 @@ from asgiref.sync import sync_to_async
 from permanence.accounts import sessions
 from permanence.accounts.models import Officer
 from permanence.audit.models import Entry
+from permanence.desk import closing
 from permanence.interventions import actions, guard, queries
 from permanence.interventions.models import CheckWord
 from permanence.lib.errors import Forbidden, Invalid
+from permanence.live import journal
 from permanence.live.models import Conversation
 from tests.api.callers import is_problem, of
 from tests.live.client import Client
@@ -104,3 +106,17 @@ async def _said_live(held: Conversation, officer: Officer) -> None:
 
 async def _do(call: Any, *arguments: Any, **named: Any) -> Any:
     return await sync_to_async(call)(*arguments, **named)
+
+
+def test_a_proposed_closing_betrays_nothing_where_the_author_may_be_reading(
+    held: Conversation, officer: Officer
+) -> None:
+    def told() -> str:
+        closing.propose(by=officer, conversation=held.pk, minutes=15)
+        closing.withdraw(by=officer, conversation=held.pk)
+        held.refresh_from_db()
+        return next(said.text for said in reversed(journal.read(held)) if said.event == "closing")
+
+    assert "114" in told()
+    actions.doubt_author(by=officer, conversation=held.pk, may_read=True, reason="je doute")
+    assert guard.revealing(told()) == []

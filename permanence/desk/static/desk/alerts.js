@@ -70,18 +70,20 @@ export class Alerts {
     return ["available", "break"].includes(this.store.me?.presence);
   }
 
-  /** A conversation of mine that becomes dangerous, or a dangerous one that falls silent. */
+  /** A conversation of mine that becomes dangerous, a dangerous one that falls silent, an alarm that begins. */
   conversations() {
     const dangers = new Set();
     for (const conversation of this.store.mine()) {
+      if (sounds(conversation)) dangers.add(`alarm ${conversation.id}`);
       if (conversation.file?.level === "immediate") dangers.add(`level ${conversation.id}`);
       if (silentDanger(conversation)) dangers.add(`silent ${conversation.id}`);
     }
-    const isNew = [...dangers].some((danger) => !this.dangers.has(danger));
+    const fresh = [...dangers].filter((danger) => !this.dangers.has(danger));
     const first = !this.looked;
     this.dangers = dangers;
     this.looked = true;
-    if (isNew && !first) this.call("danger", "Une de vos conversations est en danger immédiat.");
+    if (fresh.some((danger) => danger.startsWith("alarm"))) this.alarm();
+    else if (fresh.length && !first) this.call("danger", "Une de vos conversations est en danger immédiat.");
   }
 
   /** A message of a visitor of mine, where the officer does not look. */
