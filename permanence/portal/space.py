@@ -31,7 +31,7 @@ from permanence.ui.origin import from_here
 from permanence.ui.views import refused
 
 Answer = HttpResponse
-MODULES = ("connection", "polling", "outbox", "thread", "words", "keyboard")
+MODULES = ("connection", "danger", "polling", "outbox", "thread", "words", "keyboard")
 """What `chat.js` imports: fetched beside it, not after it."""
 
 _speaking = Limit("messages, by conversation", 120, 60)

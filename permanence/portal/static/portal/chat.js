@@ -1,6 +1,7 @@
 // The conversation in the browser: ties the channel, the thread, the outbox and the page together.
 
 import { Connection } from './connection.js';
+import { Danger } from './danger.js';
 import { follow } from './keyboard.js';
 import { Outbox } from './outbox.js';
 import { Thread } from './thread.js';
@@ -23,6 +24,7 @@ const AWAY_MS = 20 * 60 * 1000;
 const thread = new Thread($('thread'), $('newer'));
 const outbox = new Outbox(conversation);
 const connection = new Connection(conversation, secret, () => thread.last);
+const danger = new Danger({ conversation, secret, send: (frame) => connection.send(frame), line: $('danger-said') });
 let view = {};
 let typedAt = 0;
 let pastEnds = 0;
@@ -190,11 +192,10 @@ function tellRead() {
   if (!document.hidden && thread.last) connection.send({ type: 'read', conversation, seq: thread.last });
 }
 
-// Without a channel the form goes the ordinary way, and nothing is lost: the draft is kept.
 $('danger').addEventListener('click', (event) => {
-  $('now').hidden = false;
-  if (!connection.send({ type: 'danger', conversation })) return;
   event.preventDefault();
+  $('now').hidden = false;
+  danger.press();
   $('danger-menu').open = false;
   $('now').scrollIntoView({ block: 'center' });
 });
