@@ -33,7 +33,7 @@ def test_a_quick_exit_counts_down_to_an_alarm_that_somebody_looks_after(windows:
     expect(watch).to_contain_text("sortie rapide · alarme dans 0:0")
     shot(nadia.page, "countdown")
     expect(watch).to_contain_text("Sans nouvelles depuis", timeout=15_000)
-    alarm = ines.page.locator("#emergencies .emergency")
+    alarm = ines.page.locator("#emergencies .emergency", has_text="derrière la porte")
     expect(alarm).to_contain_text("« Il est derrière la porte. »")
     expect(alarm).to_contain_text("Rennes")
     shot(nadia.page, "alarm")
