@@ -226,3 +226,19 @@ def test_every_text_of_the_panel_stands_out_before_and_after(windows: Windows, a
     officer.page.keyboard.press("Enter")
     expect(panel.locator(".standing__alarm")).to_be_visible()
     assert officer.page.evaluate(CONTRAST) == []
+
+
+def test_an_alarm_that_could_not_leave_before_the_conversation_did_is_said_aloud(
+    windows: Windows, arrive: Arrive, police: Desk, police_colleague: Desk
+) -> None:
+    officer = OfficerWindow(windows)
+    windows.watch(officer.page).forgive("Failed to load resource|ERR_")
+    column, panel = _come(arrive, officer, "Le réseau est tombé trop tôt.")
+    officer.page.route(ASKED, lambda route: route.abort())
+    panel.locator("#sheet-address").fill("5 rue de l’Exemple")
+    panel.locator("[data-act=request-intervention]").click()
+    officer.page.keyboard.press("Enter")
+    expect(panel.locator(".intervention__trouble")).to_contain_text("pas encore partie")
+    _passed(column.conversation, police, police_colleague)
+    officer.page.unroute(ASKED)
+    expect(officer.page.locator("#toasts")).to_contain_text("n’est pas partie. Prévenez votre superviseur")

@@ -2,6 +2,8 @@
 // until the server has answered: however often it leaves, it is one alarm.
 
 import { Refusal } from "./api.js";
+import { underWay } from "./intervention-words.js";
+import { label } from "./words.js";
 
 const RETRY_MS = [1000, 2000, 4000, 8000];
 
@@ -61,13 +63,24 @@ export class Interventions {
     if (this.store.link.state !== "open") this.load(id);
   }
 
-  refused(id, refusal) {
+  async refused(id, refusal) {
     const isAside = refusal.status === 422 && this.areAside(id, Object.keys(refusal.errors));
     this.sheets.refuse(id, refusal.errors);
     if (isAside) return this.attempt(id);
     this.settle(id);
-    this.toasts.warn([refusal.message, ...Object.values(refusal.errors)].join(" "));
-    if (refusal.status === 409) this.load(id);
+    const why = [refusal.message, ...Object.values(refusal.errors)].join(" ");
+    if (refusal.status === 409) await this.load(id);
+    const conversation = this.store.conversations.get(id);
+    if (conversation && underWay(conversation)) this.toasts.warn(why);
+    else if (refusal.status === 422) this.toasts.warn(`L’alerte n’est pas partie. ${why}`);
+    else this.lost(id, why);
+  }
+
+  /** The conversation went elsewhere while the request was on its way: said aloud, for the officer may be looking elsewhere. */
+  lost(id, why) {
+    const words = `L’alerte de la conversation ${label(id)} n’est pas partie. Prévenez votre superviseur ou téléphonez au centre opérationnel.`;
+    this.toasts.warn(`${words} ${why}`);
+    this.call("alarm", words);
   }
 
   /** Fields that were typed and cannot be kept: the alarm leaves without them, and each says why. */
