@@ -90,7 +90,9 @@ def _requested() -> QuerySet[Intervention]:
 
 
 def _cause(intervention: Intervention) -> str:
-    return "unanswered" if intervention.rung >= clock.ESCALATED else "no_place"
+    if intervention.rung >= clock.ESCALATED:
+        return "unanswered"
+    return "no_centre" if intervention.insee else "no_place"
 
 
 def _ours(officer: Officer, found: Any) -> Iterator[Any]:

@@ -153,4 +153,4 @@ def test_a_request_of_which_no_centre_could_be_told_calls_the_supervisor_at_once
 ) -> None:
     OperationsCentre.objects.filter(department_id="35").delete()
     assert ask(insee=RENNES, address="une adresse").alerts.count() == 0
-    assert [one["cause"] for one in emergencies.of_supervisor(supervisor)] == ["no_place"]
+    assert [one["cause"] for one in emergencies.of_supervisor(supervisor)] == ["no_centre"]

@@ -11,6 +11,7 @@ export const EMERGENCIES = {
   watchdog: "Personne en danger sans nouvelles",
   intervention: "Aucun centre n’a répondu",
   no_place: "Patrouille demandée, lieu inconnu",
+  no_centre: "Patrouille demandée, aucun centre prévenu : téléphonez",
 };
 export const PATIENCE_MS = 60_000;
 
