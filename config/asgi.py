@@ -23,7 +23,7 @@ from servestatic import ServeStaticASGI
 
 from config import jobs, watchdog
 from permanence.desk import draining
-from permanence.interventions import signals, watching
+from permanence.interventions import listening, watching
 from permanence.live import relay_start
 from permanence.live.repair import Repair
 from permanence.live.socket import live
@@ -67,7 +67,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     sys.setswitchinterval(SWITCH_S)
     gc.freeze()  # what start-up made stays: no need to look at it at every collection
     gc.set_threshold(*COLLECT)
-    work = [Repair().for_ever, relay_start.run, relay_start.keep_presence, watchdog.run, watching.run, signals.run]
+    work = [Repair().for_ever, relay_start.run, relay_start.keep_presence, watchdog.run, watching.run, listening.run]
     work += [draining.run] if settings.PERMANENCE.push else []
     work += PERIODIC_WORK.get(os.environ.get("PERMANENCE_JOBS", "thread"), [])
     tasks = [asyncio.create_task(one()) for one in work]

@@ -7,7 +7,7 @@ def connect() -> None:
     from permanence.accounts import leaving
     from permanence.desk import arrivals, guests, handover, opening, queries, queue
     from permanence.desk.wallboard import alarms
-    from permanence.interventions import emergencies, guard, signals, timeline
+    from permanence.interventions import emergencies, guard, listening, timeline
     from permanence.interventions import queries as interventions
     from permanence.live import hub, ports
     from permanence.roster import queries as roster
@@ -15,7 +15,7 @@ def connect() -> None:
     leaving.connect(desk=handover.give_back_of, shift=guests.let_go_of)
     alarms.connect(jobs.age_s, emergencies.wrong)
     roster.connect(arrivals.past_weeks)
-    hub.listen_to_visitors(signals.heard)
+    hub.listen_to_visitors(listening.heard)
     ports.connect(
         ports.Desk(
             visitor_view=queries.visitor_view,

@@ -1,23 +1,19 @@
 """What a visitor's words say of the danger, kept with the conversation: they raise its priority, a human decides.
 
-Each message of a visitor is judged a moment after it was stored, beside the path of the message; what a crash left
-unjudged is found by a sweep. A level that an officer has set is never changed by words: they then only suggest.
+`listening` hears what is written; here is what becomes of it. A level that an officer has set is never changed by
+words: they then only suggest.
 
 Invariants
 - Words raise a level, they never lower it.
 - A message judged twice, by two processes or after a crash, changes nothing.
-- Judging takes at most a tenth of the time: under a flood it comes later, and messages do not wait for it.
 """
 
-import asyncio
-import logging
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import F, OuterRef, Q, Subquery
 
 from permanence.audit import journal as audit
 from permanence.desk.models import Intake
@@ -25,69 +21,37 @@ from permanence.desk.queue import RANKS
 from permanence.desk.vocabulary import Level
 from permanence.interventions import triage
 from permanence.interventions.models import Signals
-from permanence.lib.errors import Refused
 from permanence.live import actions as live
 from permanence.live import journal
 from permanence.live.journal import Said
-from permanence.live.models import Conversation, Sender, State
-from permanence.live.store import in_store
+from permanence.live.models import Conversation, Message, Sender, State
 from permanence.vault.sealing import Unreadable
 
 WINDOW = 12
 """Messages of the visitor before what is new that are judged with it."""
-LOOKED_BACK = 60
+LOOKED_BACK = 40
 """Numbers of the conversation among which they are looked for."""
-SHORTEST_S, LONGEST_S, REST = 0.2, 5.0, 9
-"""Between two looks: nine times the work of the last one, within these bounds."""
-SWEEP_S = 10
+MOST_AT_ONCE = 120
+"""Numbers that are looked at together: more than anybody types between two looks; of a flood only the end is judged."""
 BY_WORDS = "signals"
 """Who set a level, where the words did."""
 
-log = logging.getLogger(__name__)
 Span = dict[str, Any]
-_heard: set[UUID] = set()
-
-
-def heard(conversation: UUID) -> None:
-    """A visitor has written: judged at the next look. May be called from any thread, and costs nothing."""
-    _heard.add(conversation)
-
-
-async def run() -> None:
-    """Judges what is heard, until cancelled; whatever fails is told and tried again by the sweep."""
-    swept_at = 0.0
-    while True:
-        worked_s = 0.0
-        try:
-            if time.monotonic() - swept_at > SWEEP_S:
-                swept_at = time.monotonic()
-                _heard.update(await in_store(behind))
-            for conversation in [_heard.pop() for _ in range(len(_heard))]:
-                worked_s += await in_store(_timed, conversation)
-        except Refused:
-            log.warning("signals: the store does not answer")
-        except Exception:
-            log.exception("signals: a look failed")
-        await asyncio.sleep(min(LONGEST_S, max(SHORTEST_S, REST * worked_s)))
-
-
-def _timed(conversation: UUID) -> float:
-    """Judges; how many seconds of this thread's work it took, however busy the machine is."""
-    began = time.thread_time()
-    try:
-        judge(conversation)
-    except (DatabaseError, Refused):
-        raise
-    except Exception:  # what cannot be judged keeps nobody else from being
-        log.exception("signals: a conversation could not be judged")
-    return time.thread_time() - began
 
 
 def behind() -> set[UUID]:
-    """Conversations under way of which something was not judged yet."""
-    open_ones = Conversation.objects.exclude(state=State.ENDED).filter(last_seq__gt=0)
-    found = open_ones.filter(Q(signals=None) | Q(signals__seq__lt=F("last_seq")))
+    """Conversations under way in which a visitor wrote something that was not judged yet."""
+    said = Message.objects.filter(conversation=OuterRef("pk"), sender=Sender.VISITOR).order_by("-seq")
+    open_ones = Conversation.objects.exclude(state=State.ENDED).annotate(spoke=Subquery(said.values("seq")[:1]))
+    found = open_ones.filter(Q(signals=None) | Q(signals__seq__lt=F("spoke")), spoke__gt=0)
     return set(found.values_list("pk", flat=True))
+
+
+def note_calm(judged: Mapping[UUID, int]) -> None:
+    """Nothing was seen up to these numbers."""
+    known = Conversation.objects.filter(pk__in=list(judged)).values_list("pk", flat=True)
+    rows = [Signals(conversation_id=pk, seq=judged[pk]) for pk in known]
+    Signals.objects.bulk_create(rows, update_conflicts=True, unique_fields=["conversation"], update_fields=["seq"])
 
 
 def judge(pk: UUID) -> None:
@@ -112,8 +76,8 @@ def judge(pk: UUID) -> None:
 
 def _spoken(conversation: Conversation, judged: int) -> list[Said]:
     """What the visitor wrote since number `judged`, with what they wrote just before."""
-    after = max(0, min(judged, conversation.last_seq) - LOOKED_BACK)
-    said = journal.read(conversation, after=after, limit=conversation.last_seq - after)
+    after = max(0, judged - LOOKED_BACK, conversation.last_seq - MOST_AT_ONCE)
+    said = journal.read(conversation, after=after, limit=MOST_AT_ONCE)
     spoken = [one for one in said if one.sender == Sender.VISITOR]
     fresh = sum(one.seq > judged for one in spoken)
     return spoken[-(fresh + WINDOW) :]

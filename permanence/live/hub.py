@@ -61,10 +61,10 @@ class Outward(Protocol):
         """See `Listener`."""
 
 
-Ear = Callable[[UUID], None]
+Ear = Callable[[Sequence["Said"]], None]
 _outward: Outward | None = None
 _ear: Ear | None = None
-"""Who wants to know in which conversation a visitor has just written; may not block or raise."""
+"""Who wants to know what a visitor has just written; may not block or raise."""
 _lock = threading.Lock()
 _listeners: dict[Topic, dict[int, Listener]] = {}
 _joined: dict[int, set[Topic]] = {}
@@ -114,7 +114,7 @@ def connect(outward: Outward | None) -> None:
 
 
 def listen_to_visitors(ear: Ear | None) -> None:
-    """From now on `ear` is told of each conversation in which a visitor wrote in this process."""
+    """From now on `ear` hears what visitors write in this process, all messages of one conversation each time."""
     global _ear  # noqa: PLW0603
     _ear = ear
 
@@ -130,7 +130,7 @@ def said(messages: Sequence["Said"], origin: Listener | None = None) -> None:
     if _outward is not None:
         _outward.reached(messages[-1].conversation, messages[-1].seq)
     if _ear is not None and messages[0].sender == "visitor":
-        _ear(messages[0].conversation)
+        _ear(messages)
 
 
 def changed(*names: Topic) -> None:

@@ -7,7 +7,7 @@ from permanence.accounts.models import Officer
 from permanence.audit.models import Entry
 from permanence.desk import actions as desk
 from permanence.desk.models import Intake
-from permanence.interventions import queries, signals
+from permanence.interventions import listening, queries, signals
 from permanence.interventions.models import Signals
 from permanence.live import hub, journal
 from permanence.live.models import Conversation, Sender
@@ -105,13 +105,13 @@ def test_only_what_a_visitor_writes_is_heard(
     conversation = arrive()
     desk.claim(by=officer, conversation=conversation.pk)
     heard: list[object] = []
-    hub.listen_to_visitors(heard.append)
+    hub.listen_to_visitors(lambda messages: heard.extend(one.conversation for one in messages))
     try:
         with django_capture_on_commit_callbacks(execute=True):
             journal.append(journal.Draft(conversation.pk, Sender.OFFICER, "bonjour", officer=officer.pk))
             journal.append(journal.Draft(conversation.pk, Sender.VISITOR, "bonjour"))
     finally:
-        hub.listen_to_visitors(signals.heard)
+        hub.listen_to_visitors(listening.heard)
     assert heard == [conversation.pk]
 
 
