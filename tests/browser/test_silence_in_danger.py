@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import OfficerWindow, VisitorWindow
+from tests.environment.api import Desk
 from tests.environment.browsers import Windows
 from tests.environment.server import Server
 from tests.environment.servers import Prepared, copy_of, gone_afterwards
@@ -44,6 +46,21 @@ def test_a_quick_exit_counts_down_to_an_alarm_that_somebody_looks_after(windows:
     dialog.get_by_role("button", name="Je m’en occupe").click()
     expect(alarm).to_have_count(0)
     expect(watch).to_contain_text("pris en main par Capitaine Inès")
+
+
+def test_of_one_person_a_supervisor_reads_each_emergency_once(windows: Windows, police: Desk) -> None:
+    visitor = VisitorWindow(windows).begin(message="Je ne sais pas où je suis.")
+    ines = OfficerWindow(windows, "superviseuse")
+    row = next(row for row in police.queue() if row["first_words"] == "Je ne sais pas où je suis.")
+    police.take(row["conversation"])
+    body = {"id": str(uuid4()), "no_place_reason": "elle ne sait pas"}
+    assert police.post(f"desk/conversations/{row['conversation']}/interventions", body).status_code == 201
+    visitor.quit()
+    hers = ines.page.locator("#welcome-needs .need", has_text=row["conversation"][:6].upper())
+    expect(hers.filter(has_text="sans nouvelles")).to_have_count(1, timeout=15_000)
+    expect(hers.filter(has_text="lieu inconnu")).to_have_count(1)
+    ines.page.wait_for_timeout(3_000)
+    expect(hers).to_have_count(2)
 
 
 HEARD = """

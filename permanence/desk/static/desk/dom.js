@@ -41,6 +41,7 @@ function kept(children) {
  */
 export function reconcile(parent, items, { key, create, update }) {
   const known = new Map([...parent.children].map((node) => [node.dataset.key, node]));
+  const kept = new Set();
   let place = parent.firstElementChild;
   for (const item of items) {
     const name = String(key(item));
@@ -51,10 +52,12 @@ export function reconcile(parent, items, { key, create, update }) {
       node.dataset.key = name;
     }
     update(node, item);
+    kept.add(node);
     if (node === place) place = place.nextElementSibling;
     else keepFocus(() => parent.insertBefore(node, place));
   }
   for (const node of known.values()) node.remove();
+  for (const node of [...parent.children]) if (node.dataset.key && !kept.has(node)) node.remove(); // a key given twice
 }
 
 function keepFocus(change) {

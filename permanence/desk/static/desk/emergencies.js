@@ -55,7 +55,7 @@ export class Emergencies {
   }
 
   buttons({ kind, conversation }) {
-    const open = make("button", { type: "button", class: "button", on: { click: () => this.read(conversation) } }, "Lire la conversation");
+    const open = make("button", { type: "button", class: "button", on: { click: () => this.read(conversation) } }, "Lire");
     if (kind !== "watchdog") return [open];
     return [open, make("button", { type: "button", class: "button button--main", on: { click: () => answer(conversation, "handled", this.acts) } }, "Je m’en occupe")];
   }

@@ -57,7 +57,7 @@ export class NeedsView {
 
   show(root, lines) {
     reconcile(root, lines.map((line, index) => ({ ...line, index })), {
-      key: ({ kind, conversation, index }) => `${kind} ${conversation ?? index}`,
+      key: ({ kind, about, conversation, index }) => `${kind} ${about ?? conversation ?? index}`,
       create: (line) => {
         const button = make("button", { type: "button", class: "need", "data-kind": line.kind }, ICONS[line.kind] ? icon(ICONS[line.kind]) : null, make("span"));
         return root.tagName === "UL" ? make("li", {}, button) : button;

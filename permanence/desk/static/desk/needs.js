@@ -2,7 +2,7 @@
 
 import { level, mine, silentDanger, speaks, unread, waitingForAnswer } from "./conversation.js";
 import { unanswered } from "./intervention-words.js";
-import { count, duration, heading, precise } from "./words.js";
+import { count, duration, heading, label, precise } from "./words.js";
 import { presenceWords } from "./presence.js";
 import { countdown, sounds } from "./watchdog.js";
 
@@ -19,7 +19,7 @@ export const PATIENCE_MS = 60_000;
 export function needs({ conversations, rows, at, emergencies = [] }) {
   const own = conversations.filter(mine);
   return [
-    ...emergencies.map(({ kind, cause, conversation, since }) => need("emergency", "danger", `${EMERGENCIES[cause] ?? EMERGENCIES[kind]}, depuis ${precise(at - Date.parse(since))}`, conversation)),
+    ...emergencies.map((each) => ({ ...need("emergency", "danger", emergency(each, at), each.conversation), about: each.id })),
     ...own.filter(unanswered).map((each) => need("intervention", "danger", `Centre opérationnel sans réponse : ${heading(each.file)}`, each.id)),
     ...own.filter((each) => silentDanger(each) || sounds(each)).map((each) => need("silent", "danger", silence(each, at), each.id)),
     ...dangerInQueue(rows, at),
@@ -31,6 +31,11 @@ export function needs({ conversations, rows, at, emergencies = [] }) {
 
 function need(kind, tone, text, conversation = null) {
   return { kind, tone, text, conversation };
+}
+
+function emergency({ kind, cause, conversation, commune, since }, at) {
+  const which = [commune?.name, label(conversation)].filter(Boolean).join(" ");
+  return `${EMERGENCIES[cause] ?? EMERGENCIES[kind]}, depuis ${precise(at - Date.parse(since))} : ${which}`;
 }
 
 function silence(conversation, at) {
