@@ -7,10 +7,12 @@ import time_machine
 from django.utils import timezone
 
 from permanence.accounts.models import Officer
+from permanence.audit.models import Entry
 from permanence.desk import actions as desk
 from permanence.desk import opening
 from permanence.interventions import actions, emergencies, watching
 from permanence.interventions.models import Watch
+from permanence.interventions.watchdog import Cause, Countdown
 from permanence.live import presence
 from permanence.live.models import Conversation
 from tests.interventions.test_watching import PHONE, look, says
@@ -160,3 +162,10 @@ def test_an_alarm_that_sounds_is_not_ended_by_the_end_of_the_conversation_unless
     desk.claim(by=officer, conversation=silent.pk)
     desk.end(by=officer, conversation=silent.pk, reason="une patrouille est avec elle")
     assert look(clock, 2) is None
+
+
+def test_two_processes_begin_it_once(held: Conversation) -> None:
+    found = Countdown(Cause.DROPPED, timezone.now(), timezone.now())
+    watching._begin(held, found)
+    watching._begin(held, found)
+    assert Entry.objects.filter(act="begin countdown").count() == 1
