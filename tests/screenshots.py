@@ -50,6 +50,12 @@ SHEET = {
     "people": "Elle et ses deux enfants dans la salle de bain, lui dans le couloir",
     "aggressor": "Homme, 38 ans, grand, sweat noir",
 }
+LAST = "emergency"
+STEPS = [
+    ("a", "Prise en compte", "emergency-2-acknowledged"),
+    ("p", "Patrouille en route", "emergency-3-dispatched"),
+    ("s", "Patrouille sur place", LAST),
+]
 WAITING = [
     ("13001", "victim", True, "Il est derrière la porte."),
     ("69001", "professional", False, "Infirmière, je reçois une patiente qui a peur de rentrer."),
@@ -125,17 +131,24 @@ def _emergency(browser: Browser, server: Server) -> None:
     officer.page.keyboard.press("Enter")
     expect(centre.state).to_contain_text("À prendre en compte")
     _write(browser, "centre", [(_shot(centre.page), 960)])
+    _film(browser, "emergency-1-asked", visitor, officer, centre)
     centre.page.wait_for_timeout(1000)
-    for key, state in (("a", "Prise en compte"), ("p", "Patrouille en route"), ("s", "Patrouille sur place")):
+    for key, state, name in STEPS:
         centre.press(key)
         expect(centre.state).to_contain_text(state)
         expect(officer.page.locator("[data-standing]")).to_contain_text(state.lower())
-    visitor.say("ils sont là, merci")
-    expect(centre.page.locator("#messages")).to_contain_text("ils sont là, merci")
-    windows_of_three = [(visitor.page, 190), (officer.page, 560), (centre.page, 560)]
-    _write(browser, "emergency", [(_shot(page), width) for page, width in windows_of_three])
+        if name == LAST:
+            visitor.say("ils sont là, merci")
+            expect(centre.page.locator("#messages")).to_contain_text("ils sont là, merci")
+        _film(browser, name, visitor, officer, centre)
     windows.close()
     api.close()
+
+
+def _film(browser: Browser, name: str, visitor: VisitorWindow, officer: OfficerWindow, centre: CentreWindow) -> None:
+    """The three windows at one moment."""
+    windows_of_three = [(visitor.page, 190), (officer.page, 560), (centre.page, 560)]
+    _write(browser, name, [(_shot(page), width) for page, width in windows_of_three])
 
 
 SCENES = {"evening": _evening, "emergency": _emergency}

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from tests.environment import chromium
 from tests.environment.server import Server
@@ -22,6 +31,8 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+PATIENCE_MS = 20_000
+"""How long a busy machine may take for what a person would see at once."""
 STAND_IN = "<!doctype html><html lang='fr'><title>Météo</title><h1>Le temps qu'il fait</h1></html>"
 
 
@@ -76,7 +87,7 @@ class Windows:
             java_script_enabled=script,
             **{**device, **more},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         watch = Watch(self.server.url)
         context.route(lambda url: not url.startswith((self.server.url, "data:", "about:")), watch.route)
         context.on("console", watch.console)
@@ -120,6 +131,7 @@ def chromium_browser() -> Iterator[Browser]:
     program = chromium.find()
     if program is None:
         pytest.fail(chromium.CURE)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(chromium.OPTIONS))
         yield browser
