@@ -30,6 +30,9 @@ PASSWORD = "un mot de passe des essais"
 NOW = datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
 """Half past three at night in Rennes: an hour when the desk must not be empty."""
 
+PAGES = ("tests/architecture/", "tests/administration/", "tests/portal/", "tests/ui/", "tests/deploy/")
+"""What asks of a database nothing that differs from one to the other."""
+
 MakeOfficer = Callable[..., Officer]
 
 
@@ -60,7 +63,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.get_closest_marker("browser")
             or item.get_closest_marker("once")
             or item.get_closest_marker("sqlite")
-            or "tests/architecture" in item.path.as_posix()
+            or any(part in item.path.as_posix() for part in PAGES)
         )
         (once if first_pass_only else again).append(item)
     items[:] = again

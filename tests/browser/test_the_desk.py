@@ -120,3 +120,16 @@ def test_a_night_s_thread_is_there_within_seconds_after_a_reload(
     officer.page.reload()
     officer.is_connected()
     expect(officer.column(visitor.id).root.locator(".entry--visitor")).to_have_count(301, timeout=10_000)
+
+
+def test_a_row_that_changes_under_the_finger_is_taken_all_the_same(windows: Windows, arrive: Arrive) -> None:
+    visitor = arrive("35000", message={"id": str(uuid4()), "text": "Un doigt posé"})
+    officer = OfficerWindow(windows)
+    row = officer.row("Un doigt posé")
+    expect(row).to_contain_text("1 message")
+    row.hover()
+    officer.page.mouse.down()
+    visitor.say("et un mot de plus")
+    officer.page.wait_for_timeout(1500)
+    officer.page.mouse.up()
+    officer.column(visitor.id)

@@ -12,6 +12,9 @@ export class QueueView {
     this.rows = place("queue-rows");
     this.empty = place("queue-empty");
     this.busy = new Set();
+    this.pressed = false;
+    this.rows.addEventListener("pointerdown", () => (this.pressed = true));
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => this.release());
     this.rows.addEventListener("click", (event) => this.take(event.target.closest("[data-conversation]")));
     this.rows.addEventListener("keydown", (event) => this.walk(event));
     this.next = place("take-next");
@@ -21,7 +24,15 @@ export class QueueView {
     everySecond(() => this.tick());
   }
 
+  /** A row that is being pressed is not drawn anew under the finger: the click would be lost. */
+  release() {
+    if (!this.pressed) return;
+    this.pressed = false;
+    setTimeout(() => this.render());
+  }
+
   render() {
+    if (this.pressed) return;
     const { rows, loaded } = this.store.queue;
     reconcile(this.rows, rows, { key: (row) => row.conversation, create: () => make("li"), update: (node, row) => this.update(node, row) });
     set(this.rows, "aria-busy", loaded ? "false" : "true");
