@@ -20,11 +20,14 @@ DANGER = "il est derriere la porte avec un couteau"
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
-    for kept in (listening._fresh, listening._before, listening._calm):
-        kept.clear()
+    _forget()
     yield
-    for kept in (listening._fresh, listening._before, listening._calm):
-        kept.clear()
+    _forget()
+
+
+def _forget() -> None:
+    for kept in (listening._fresh, listening._before, listening._calm, listening._judged, listening._behind):
+        kept.clear()  # type: ignore[attr-defined]
 
 
 def writes(conversation: Conversation, *texts: str) -> list[Said]:
@@ -34,7 +37,9 @@ def writes(conversation: Conversation, *texts: str) -> list[Said]:
 def hears(messages: list[Said]) -> None:
     listening.heard(messages)
     while listening._fresh:
-        listening._timed(*listening._fresh.popitem(last=False))
+        conversation, fresh = listening._fresh.popitem(last=False)
+        if listening.look(conversation, list(fresh)):
+            listening._judge(conversation)
 
 
 def level(conversation: Conversation) -> str:
@@ -53,7 +58,7 @@ def test_a_calm_message_asks_nothing_of_the_store_and_a_dangerous_one_raises_the
 
 def test_a_signal_begun_in_the_message_before_is_seen(arrive: Arrive) -> None:
     conversation = arrive()
-    for text in ("il a", "un couteau"):
+    for text in ("bonsoir", "il a", "un couteau"):
         hears(writes(conversation, text))
     assert level(conversation) == "immediate"
 
@@ -71,16 +76,34 @@ def test_what_was_calm_is_not_judged_again_and_what_was_missed_is(arrive: Arrive
     writes(missed, DANGER)
     assert listening._sweep() == {missed.pk}
     assert Signals.objects.get().seq == 2
-    listening._timed(missed.pk, None)
+    listening._judge(missed.pk)
     assert level(missed) == "immediate"
     assert listening._sweep() == set()
     assert signals.behind() == set()
 
 
+def test_what_becomes_more_urgent_never_waits_and_more_of_the_same_is_left_to_the_sweep(arrive: Arrive) -> None:
+    conversation = arrive()
+    hears(writes(conversation, "il va me tuer s’il me retrouve"))
+    assert level(conversation) == "high"
+    hears(writes(conversation, DANGER))
+    assert level(conversation) == "immediate", "in the same second"
+    hears(writes(conversation, DANGER))
+    assert Signals.objects.get().seq == 2, "once a second"
+    assert listening._sweep() == set(), "nor at once by the sweep"
+    at, rank = listening._judged[conversation.pk]
+    listening._judged[conversation.pk] = at - listening.FLOODED_S - 1, rank
+    assert listening._sweep() == {conversation.pk}
+
+
 def test_of_more_than_is_kept_in_memory_the_store_knows(arrive: Arrive) -> None:
     conversation = arrive()
     hears(writes(conversation, "bonjour"))
-    hears(writes(conversation, DANGER, *[f"oui {number}" for number in range(listening.KEPT + 5)]))
+    hears(writes(conversation, DANGER, *["d’accord"] * (listening.KEPT + 5)))
+    assert level(conversation) == "standard", "what is kept says nothing"
+    listening._judged.clear()  # some seconds later
+    for pk in listening._sweep():
+        listening._judge(pk)
     assert level(conversation) == "immediate"
 
 
