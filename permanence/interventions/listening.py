@@ -7,7 +7,8 @@ in time, is found by a sweep: after a crash, or where a flood was longer than wh
 Invariants
 - Judging takes at most a twentieth of the time: under a flood it comes later, and messages do not wait for it.
 - Whoever wrote first is judged first, however much the others write.
-- Of each conversation a few messages are kept in memory, and none once it is calm and forgotten.
+- What is owed a look in the store is never noted as calm, whatever is written after it.
+- Of the last `REMEMBERED` conversations the last `BEFORE` messages are kept in memory, in this process alone.
 """
 
 import asyncio
@@ -43,7 +44,8 @@ _fresh: OrderedDict[UUID, deque[Said]] = OrderedDict()
 _before: OrderedDict[UUID, Sequence[Said]] = OrderedDict()
 _calm: dict[UUID, int] = {}
 _judged: dict[UUID, tuple[float, int]] = {}
-"""By conversation, when it was last judged from the store, and how urgent its words were then (`RANKS`)."""
+"""By conversation, since when the sweep leaves it alone: it was judged from the store, or is to be; and how urgent its
+words were then (`RANKS`)."""
 _behind: OrderedDict[UUID, None] = OrderedDict()
 
 
@@ -64,9 +66,10 @@ async def run() -> None:
                 _behind.update(dict.fromkeys(await in_store(_sweep)))
             if _fresh:
                 worked_s = await _hear(*_fresh.popitem(last=False))
-            elif _behind:
-                worked_s = await in_store(_judge, _behind.popitem(last=False)[0])
+            if _behind:  # in turn with the others: a flood does not hold up what was missed
+                worked_s += await in_store(_judge, _behind.popitem(last=False)[0])
         except Refused:
+            worked_s = AGAIN_S / REST
             log.warning("signals: the store does not answer")
         except Exception:
             log.exception("signals: a look failed")
@@ -92,7 +95,8 @@ def look(conversation: UUID, fresh: Sequence[Said]) -> bool:
     now, rank = time.monotonic(), RANKS[Level(found.level)]
     is_flood, is_new_here = len(fresh) == KEPT, before is None and fresh[0].seq > 1
     if not found.signals and not is_flood and not is_new_here:
-        _calm[conversation] = spoken[-1].seq
+        if conversation not in _judged and conversation not in _behind:
+            _calm[conversation] = spoken[-1].seq
         return False
     _calm.pop(conversation, None)
     if is_flood and not found.signals:
@@ -131,6 +135,7 @@ def _judge(conversation: UUID) -> float:
     try:
         signals.judge(conversation)
     except (DatabaseError, Refused):
+        _behind[conversation] = None
         raise
     except Exception:  # what cannot be judged keeps nobody else from being
         log.exception("signals: a conversation could not be judged")

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from permanence.desk.models import Intake
 from permanence.interventions import listening, signals
 from permanence.interventions.models import Signals
+from permanence.lib.errors import Unavailable
 from permanence.live import journal
 from permanence.live.journal import Said
 from permanence.live.models import Conversation, Sender
@@ -101,6 +102,9 @@ def test_of_more_than_is_kept_in_memory_the_store_knows(arrive: Arrive) -> None:
     hears(writes(conversation, "bonjour"))
     hears(writes(conversation, DANGER, *["d’accord"] * (listening.KEPT + 5)))
     assert level(conversation) == "standard", "what is kept says nothing"
+    hears(writes(conversation, "d’accord"))
+    assert listening._sweep() == set(), "later"
+    assert not Signals.objects.filter(seq__gt=1).exists(), "what came after does not hide it"
     listening._judged.clear()  # some seconds later
     for pk in listening._sweep():
         listening._judge(pk)
@@ -117,3 +121,18 @@ def test_one_that_cannot_be_judged_keeps_nobody_from_being(arrive: Arrive, monke
     monkeypatch.setattr(listening.triage, "score", fails)
     hears(messages)
     assert level(conversation) == "standard"
+
+
+def test_what_the_store_refused_is_still_owed(arrive: Arrive, monkeypatch: pytest.MonkeyPatch) -> None:
+    conversation = arrive()
+
+    def refuses(_pk: object) -> None:
+        raise Unavailable
+
+    with monkeypatch.context() as patch:
+        patch.setattr(listening.signals, "judge", refuses)
+        with pytest.raises(Unavailable):
+            hears(writes(conversation, DANGER))
+    assert list(listening._behind) == [conversation.pk]
+    listening._judge(conversation.pk)
+    assert level(conversation) == "immediate"
