@@ -20,7 +20,7 @@ from permanence.lib.errors import Conflict, Invalid, NotFound
 from permanence.live import actions as live
 from permanence.live import hub
 from permanence.live.actions import AlreadyTaken
-from permanence.live.models import Conversation, Seat, State
+from permanence.live.models import Seat, State
 from permanence.territory import queries as territory
 
 LONGEST_REASON = 500
@@ -187,7 +187,7 @@ def locked(conversation: UUID, by: Officer, act: Act, *, ended_too: bool = False
     The policy is asked again under the lock: what `access` permitted may have changed hands since. Raises
     `NotUnderWay`, `ChangedHands`, `AlreadyTaken` where somebody claims what another just did.
     """
-    locked = Conversation.objects.select_for_update(of=("self",)).select_related("key").get(pk=conversation)
+    locked = live.lock(conversation)
     if locked.state == State.ENDED and not ended_too:
         raise NotUnderWay("Cette conversation est terminée.")
     intake = _locked_read(conversation)

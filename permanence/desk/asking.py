@@ -22,6 +22,7 @@ from permanence.desk import access, proposals, queue
 from permanence.desk.models import Intake, Invitation, Transfer
 from permanence.desk.proposals import OFF_DUTY, UNKNOWN, ChangedHands, NotAvailable, State, TimedOut
 from permanence.lib.errors import Conflict, Invalid, NotFound
+from permanence.live import actions as live
 from permanence.live.models import Conversation, Seat
 from permanence.live.models import State as Stands
 from permanence.vault.sealing import seal
@@ -77,7 +78,7 @@ def accepting(kind: type[A], *, by: Officer, proposal: UUID, act: Act) -> Iterat
     if by.presence == Presence.OFF:
         raise NotAvailable(OFF_DUTY)
     with transaction.atomic():
-        conversation = locked(found.conversation_id)
+        conversation = live.lock(found.conversation_id)
         offered = _still_open(found, conversation)
         if not permits(by, Act.CLAIM, access.scope(Intake.objects.get(pk=conversation.pk))):
             raise ChangedHands("Cette conversation n’est plus de votre ressort.")
@@ -116,7 +117,7 @@ def checked_summary(text: str, refused: str) -> str:
 
 def held(conversation: UUID, by: Officer, act: Act) -> Conversation:
     """The conversation, locked; the policy is asked again, for it may have changed hands since `access` permitted."""
-    found = locked(conversation)
+    found = live.lock(conversation)
     if found.state != Stands.ACTIVE:
         raise ChangedHands("Personne ne tient cette conversation : elle attend, ou elle est terminée.")
     if not permits(by, act, access.scope(Intake.objects.get(pk=conversation))):
@@ -124,14 +125,9 @@ def held(conversation: UUID, by: Officer, act: Act) -> Conversation:
     return found
 
 
-def locked(conversation: UUID) -> Conversation:
-    """The conversation under its row lock."""
-    return Conversation.objects.select_for_update(of=("self",)).select_related("key").get(pk=conversation)
-
-
 def _answer(by: Officer, found: A, state: State, act: str) -> None:
     with transaction.atomic():
-        offered = _still_open(found, locked(found.conversation_id))
+        offered = _still_open(found, live.lock(found.conversation_id))
         proposals.settle(offered, state, by=by, act=act)
 
 

@@ -27,7 +27,7 @@ from permanence.desk.vocabulary import Level
 from permanence.lib.errors import Conflict, Invalid
 from permanence.live import actions as live
 from permanence.live import journal
-from permanence.live.models import Conversation, State
+from permanence.live.models import State
 
 MINUTES = (15, 30, 60)
 """How long a visitor may be given to write."""
@@ -99,7 +99,7 @@ def _proposed() -> QuerySet[Intake]:
 
 def _settle(conversation: UUID) -> bool:
     with transaction.atomic():
-        locked = Conversation.objects.select_for_update(of=("self",)).select_related("key").get(pk=conversation)
+        locked = live.lock(conversation)
         intake = _proposed().filter(pk=conversation).first()
         if intake is None or intake.closes_at is None:
             return False

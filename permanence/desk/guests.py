@@ -73,7 +73,7 @@ def leave(*, by: Officer, conversation: UUID) -> None:
     """A guest goes. Raises `NoGuest`, `NotFound`, `Forbidden`."""
     access.intake(by, conversation, Act.PART)
     with transaction.atomic():
-        if not live.part(asking.locked(conversation), by):
+        if not live.part(live.lock(conversation), by):
             raise NoGuest("Vous n’êtes plus dans cette conversation.")
         _record(conversation, by.pk, by=by.actor)
 
@@ -109,7 +109,7 @@ def let_go(guests: QuerySet[Guest]) -> int:
 
 def _let_go(conversation: UUID, officer: int) -> bool:
     with transaction.atomic():
-        parted = live.part(asking.locked(conversation), Officer.objects.get(pk=officer))
+        parted = live.part(live.lock(conversation), Officer.objects.get(pk=officer))
         if parted:
             _record(conversation, officer, by=audit.SYSTEM)
     return parted

@@ -170,7 +170,7 @@ def end(conversation: Conversation) -> None:
 
 def _locked(conversation: Conversation) -> Intake:
     """The intake, its conversation locked first, as the journal and the officers' acts lock it."""
-    locked = Conversation.objects.select_for_update(of=("self",)).select_related("key").get(pk=conversation.pk)
+    locked = live.lock(conversation.pk)
     intake = Intake.objects.get(pk=conversation.pk)
     intake.conversation = locked
     return intake

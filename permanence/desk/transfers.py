@@ -70,7 +70,7 @@ def offer_all(*, by: Officer, to: int, summaries: Mapping[UUID, str], but: UUID 
         other = "autre " if but else ""
         raise Conflict(f"Vous ne tenez aucune {other}conversation : il n’y a rien à passer.")
     with transaction.atomic():
-        conversations = [asking.locked(seat.conversation_id).pk for seat in held]
+        conversations = [live.lock(seat.conversation_id).pk for seat in held]
         former = proposals.open_ones(Transfer).filter(offered_by=by, conversation__in=conversations)
         proposals.close(former, Transfer.State.WITHDRAWN)
         return [

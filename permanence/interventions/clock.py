@@ -16,7 +16,7 @@ from permanence.interventions import centres, timeline
 from permanence.interventions.models import Alert, Intervention
 from permanence.interventions.steps import State
 from permanence.interventions.watching import tell_supervisors
-from permanence.live.models import Conversation
+from permanence.live import actions as live
 
 log = logging.getLogger(__name__)
 LOUDER, ESCALATED = 1, 2
@@ -41,8 +41,7 @@ def _climb_alone(seen: Intervention) -> bool:
 
 def _climb(seen: Intervention) -> bool:
     with transaction.atomic():
-        conversation = Conversation.objects.select_for_update(of=("self",)).select_related("key")
-        locked = conversation.get(pk=seen.conversation_id)
+        locked = live.lock(seen.conversation_id)
         rung = seen.rung + 1
         unclaimed = Intervention.objects.filter(pk=seen.pk, state=State.REQUESTED, rung=seen.rung)
         if not unclaimed.update(rung=rung, escalates_at=_next(seen, rung)):

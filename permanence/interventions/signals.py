@@ -86,7 +86,7 @@ def _spoken(conversation: Conversation, judged: int) -> list[Said]:
 def _keep(conversation: Conversation, signals: Signals, spans: list[Span]) -> None:
     signals.spans = spans
     with transaction.atomic():
-        locked = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+        locked = live.lock(conversation.pk)
         signals.save()
         raised = _raise(Intake.objects.get(pk=locked.pk), Level(signals.level), spans)
         if spans or raised:

@@ -172,7 +172,7 @@ def _still_here(conversation: Conversation) -> None:
 
 def _begin(conversation: Conversation, found: Countdown) -> None:
     with transaction.atomic():
-        Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+        live.lock(conversation.pk)
         if Watch.objects.filter(pk=conversation.pk).exists():
             return  # another process was quicker
         watch = Watch(conversation=conversation, cause=found.cause, since=found.since, deadline=found.deadline)

@@ -64,6 +64,11 @@ def begin() -> Begun:
     return Begun(conversation, secret, code)
 
 
+def lock(conversation: UUID) -> Conversation:
+    """The conversation with its key, under its row lock, which every act takes first. Call it in a transaction."""
+    return Conversation.objects.select_for_update(of=("self",)).select_related("key").get(pk=conversation)
+
+
 def visitor_actor(conversation: UUID) -> str:
     """The visitor's plain id in the audit journal."""
     return f"visitor:{conversation}"

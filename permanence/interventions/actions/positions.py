@@ -25,7 +25,7 @@ def share_position(
     _check(latitude, longitude, accuracy_m)
     now = timezone.now()
     with transaction.atomic():
-        locked = _locked(conversation)
+        locked = live.lock(conversation.pk)
         if locked.state == State.ENDED:
             raise Conflict("La conversation est terminée : votre position n’est plus transmise.")
         known = Position.objects.filter(conversation=locked).first()
@@ -51,7 +51,7 @@ def share_position(
 def withdraw_position(conversation: Conversation) -> None:
     """The place is forgotten; doing so twice is doing so once."""
     with transaction.atomic():
-        locked = _locked(conversation)
+        locked = live.lock(conversation.pk)
         gone, _ = Position.objects.filter(conversation=locked).delete()
         if gone:
             _tell(locked, "unlocated")
@@ -77,10 +77,6 @@ def _tell(conversation: Conversation, step: str = "") -> None:
         if step:
             timeline.add(intervention, step)
         timeline.tell(intervention)
-
-
-def _locked(conversation: Conversation) -> Conversation:
-    return Conversation.objects.select_for_update(of=("self",)).select_related("key").get(pk=conversation.pk)
 
 
 def _record(conversation: Conversation, act: str) -> None:

@@ -14,7 +14,7 @@ from permanence.interventions.models import Intervention
 from permanence.interventions.steps import Act as Way
 from permanence.interventions.steps import State
 from permanence.lib.errors import Conflict, Invalid
-from permanence.live.models import Conversation
+from permanence.live import actions as live
 
 LONGEST_WORDS = 2000
 NEEDED = {
@@ -100,7 +100,7 @@ def _checked(text: str, field: str, missing: str) -> str:
 def _locked(intervention: UUID) -> Intervention:
     """The intervention, its conversation locked first, as every other act locks it."""
     conversation = Intervention.objects.values_list("conversation_id", flat=True).get(pk=intervention)
-    locked = Conversation.objects.select_for_update(of=("self",)).select_related("key").get(pk=conversation)
+    locked = live.lock(conversation)
     found = Intervention.objects.select_related("centre").get(pk=intervention)
     found.conversation = locked
     return found

@@ -17,7 +17,7 @@ from permanence.interventions import timeline
 from permanence.interventions.connectors import messages, outbox, pulse, transport
 from permanence.interventions.connectors.models import Sending
 from permanence.interventions.connectors.peers import Connector
-from permanence.live.models import Conversation
+from permanence.live import actions as live
 
 TAKEN_FOR = timedelta(seconds=30)
 """A process that took a row and died leaves it to another after so long: many times what sending may last."""
@@ -150,5 +150,4 @@ def _say(sending: Sending, how: str) -> None:
 
 def _lock(sending: Sending) -> None:
     """The conversation, as every act on an intervention locks it: the timeline counts on it."""
-    locked = Conversation.objects.select_for_update(of=("self",)).select_related("key")
-    sending.intervention.conversation = locked.get(pk=sending.intervention.conversation_id)
+    sending.intervention.conversation = live.lock(sending.intervention.conversation_id)

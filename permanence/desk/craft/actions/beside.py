@@ -10,6 +10,7 @@ from permanence.desk.actions import ChangedHands
 from permanence.desk.craft.models import Fact, Note, Reminder
 from permanence.desk.models import Intake
 from permanence.lib.errors import Conflict, Invalid
+from permanence.live import actions as live
 from permanence.live.models import Conversation
 from permanence.live.text import UNTRANSMITTABLE
 
@@ -22,7 +23,7 @@ class WordsDestroyed(Conflict):
 
 def locked(by: Officer, conversation: UUID, act: Act, *, needs_key: bool = True) -> Conversation:
     """The conversation, locked as the journal locks it. Raises `ChangedHands`, `WordsDestroyed`."""
-    found = Conversation.objects.select_for_update(of=("self",)).select_related("key").get(pk=conversation)
+    found = live.lock(conversation)
     intake = Intake.objects.get(pk=conversation)
     intake.conversation = found
     if not permits(by, act, desk.scope(intake)):
