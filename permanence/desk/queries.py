@@ -97,6 +97,7 @@ def file(officer: Officer, intake: Intake, guests: Sequence[Officer] | None = No
         "queued_at": moment(intake.queued_at),
         "created_at": moment(conversation.created_at),
         "ended_at": moment(conversation.ended_at) if conversation.ended_at else None,
+        **({"author_may_read": True} if intake.author_may_read else {}),
         "closing": _closing(intake),
         "debrief": debriefs.is_open_to(officer, intake),
         "last": conversation.last_seq,

@@ -6,10 +6,8 @@ Nothing is told and nothing is kept here; `actions.request` chooses anew, by the
 from collections.abc import Iterable
 from typing import Any
 
-from permanence.accounts.models import Officer, Role
 from permanence.desk.models import Intake
 from permanence.interventions import centres
-from permanence.live import presence
 from permanence.territory.models import OperationsCentre
 
 Row = dict[str, Any]
@@ -26,11 +24,11 @@ def would_tell(intake: Intake, insee: str) -> list[Row]:
 
 def every(*, exercise: bool = False) -> list[Row]:
     """Every centre, by department."""
-    return _rows(centres.all_of(), exercise=exercise)
+    return _rows(centres.every(), exercise=exercise)
 
 
 def _rows(found: Iterable[OperationsCentre], *, exercise: bool) -> list[Row]:
-    listening = _listening(exercise=exercise)
+    listening = centres.listening(exercise=exercise)
     return [
         {
             "id": one.pk,
@@ -42,10 +40,3 @@ def _rows(found: Iterable[OperationsCentre], *, exercise: bool) -> list[Row]:
         }
         for one in found
     ]
-
-
-def _listening(*, exercise: bool) -> set[int]:
-    """The centres whose console is open somewhere now."""
-    here = Officer.objects.filter(role=Role.CENTRE, is_active=True, in_training=exercise)
-    found = here.filter(pk__in=presence.officers_here()).values_list("centre", flat=True)
-    return {centre for centre in found if centre is not None}

@@ -7,9 +7,11 @@ there is: its centres are told, and a supervisor with them. An officer may choos
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from permanence.accounts.models import Officer, Role
 from permanence.desk.models import Intake
 from permanence.interventions.models import Alert, Intervention
 from permanence.lib.errors import Invalid
+from permanence.live import presence
 from permanence.territory import queries as territory
 from permanence.territory.models import OperationsCentre
 
@@ -50,10 +52,16 @@ def second(intervention: Intervention) -> list[OperationsCentre]:
     return []
 
 
-def all_of(force: str = "") -> list[OperationsCentre]:
-    """Every centre, by department: what an officer chooses from."""
-    found = OperationsCentre.objects.order_by("department", "force")
-    return list(found.filter(force=force) if force else found)
+def every() -> list[OperationsCentre]:
+    """By department: what an officer chooses from."""
+    return list(OperationsCentre.objects.order_by("department", "force"))
+
+
+def listening(*, exercise: bool) -> set[int]:
+    """The centres whose console is open somewhere now."""
+    operators = Officer.objects.filter(role=Role.CENTRE, is_active=True, in_training=exercise)
+    here = operators.filter(pk__in=presence.officers_here())
+    return {centre for centre in here.values_list("centre", flat=True) if centre is not None}
 
 
 def _of_department(department: str, force: str) -> list[OperationsCentre]:

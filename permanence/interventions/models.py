@@ -112,7 +112,7 @@ class Step(models.Model):
     intervention = models.ForeignKey(Intervention, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12)
-    """An act of `steps.Act`, or `note`, `sheet`, `position`, `louder`, `escalate`, `delivery`."""
+    """An act of `steps.Act`, or `note`, `sheet`, `position`, `unlocated`, `louder`, `escalate`, `delivery`."""
     at = models.DateTimeField()
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
     """Nobody: the clock, or a connector."""

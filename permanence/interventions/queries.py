@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from permanence.accounts.models import Officer, Role
+from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act, permits
 from permanence.desk import queries as desk
 from permanence.desk.models import Intake
-from permanence.interventions import sealed, signals
-from permanence.interventions.actions.requesting import sheet_of
+from permanence.interventions import centres, sealed, signals
+from permanence.interventions.actions.requesting import filled_in
 from permanence.interventions.models import CheckWord, Draft, Intervention, Position, Step, Watch
 from permanence.interventions.steps import OPEN, OVER, State, ways_from
 from permanence.lib.errors import Refused
@@ -38,7 +38,7 @@ def of_conversation(conversation: Conversation) -> list[View]:
 
 def officer_view(officer: Officer, conversation: Conversation) -> View:
     """What an officer is told of a conversation, with what this room adds to its file where there is something:
-    `author_may_read`, `check_word`, `signals`."""
+    `check_word`, `signals`."""
     told = desk.officer_view(officer, conversation)
     word = CheckWord.objects.filter(conversation=conversation).first()
     if word is not None:
@@ -47,8 +47,6 @@ def officer_view(officer: Officer, conversation: Conversation) -> View:
     shown = signals.view(conversation)
     if shown is not None:
         told["file"]["signals"] = shown
-    if Intake.objects.filter(pk=conversation.pk, author_may_read=True).exists():
-        told["file"]["author_may_read"] = True
     return told
 
 
@@ -90,12 +88,12 @@ def answer(intervention: Intervention) -> View:
 
 def sheet_view(conversation: Conversation) -> View:
     """The sheet as it is kept: `sheet`, its `commune` in words, `version`, the position that the visitor shares."""
-    version = Draft.objects.filter(conversation=conversation).values_list("version", flat=True).first()
-    filled = sheet_of(conversation)
+    draft = Draft.objects.filter(conversation=conversation).first()
+    filled = filled_in(conversation, draft)
     return {
         "sheet": filled,
         "commune": commune_view(str(filled.get("insee", ""))),
-        "version": version or 0,
+        "version": draft.version if draft else 0,
         "position": position(conversation),
     }
 
@@ -159,7 +157,7 @@ def _view(intervention: Intervention, conversation: Conversation) -> View:
         "conversation": str(conversation.pk),
         "state": intervention.state,
         "centre": _centre(intervention.centre),
-        "centres": [_told(alert) for alert in intervention.alerts.select_related("centre").order_by("pk")],
+        "centres": _told(intervention),
         "requested_at": moment(intervention.requested_at),
         "rung": intervention.rung,
         "escalates_at": moment(intervention.escalates_at) if intervention.escalates_at else None,
@@ -189,23 +187,20 @@ def _centre(centre: OperationsCentre | None) -> View | None:
     return {"id": centre.pk, "name": centre.name} if centre else None
 
 
-def _told(alert: Any) -> View:
-    centre = alert.centre
-    return {
-        "id": centre.pk,
-        "name": centre.name,
-        "force": centre.force,
-        "telephone": centre.telephone,
-        "why": alert.why,
-        "at": moment(alert.at),
-        "listening": is_listening(centre.pk, exercise=alert.intervention.is_exercise),
-    }
-
-
-def is_listening(centre: int, *, exercise: bool = False) -> bool:
-    """Whether somebody of the centre has its console open now."""
-    theirs = Officer.objects.filter(role=Role.CENTRE, centre=centre, is_active=True, in_training=exercise)
-    return theirs.filter(pk__in=presence.officers_here()).exists()
+def _told(intervention: Intervention) -> list[View]:
+    listening = centres.listening(exercise=intervention.is_exercise)
+    return [
+        {
+            "id": alert.centre.pk,
+            "name": alert.centre.name,
+            "force": alert.centre.force,
+            "telephone": alert.centre.telephone,
+            "why": alert.why,
+            "at": moment(alert.at),
+            "listening": alert.centre_id in listening,
+        }
+        for alert in intervention.alerts.select_related("centre").order_by("pk")
+    ]
 
 
 def commune_view(insee: str) -> View | None:

@@ -84,7 +84,11 @@ def request(
 
 def sheet_of(conversation: Conversation) -> sheet.Sheet:
     """The sheet as it was last kept."""
-    draft = Draft.objects.filter(conversation=conversation).first()
+    return filled_in(conversation, Draft.objects.filter(conversation=conversation).first())
+
+
+def filled_in(conversation: Conversation, draft: Draft | None) -> sheet.Sheet:
+    """What a draft holds; nothing where there is none."""
     return sealed.open_words(conversation.key, draft.body, "sheet", conversation.pk) if draft else {}
 
 
