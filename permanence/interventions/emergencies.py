@@ -5,6 +5,7 @@ call. Exercises call nobody.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -29,14 +30,29 @@ LAST_WORDS = 200
 LOOKED_AT = 20
 
 
+@dataclass(frozen=True)
+class Emergency:
+    """`kind`: `watchdog` (she went quiet) or `intervention` (a request that somebody must look at)."""
+
+    kind: str
+    cause: str
+    conversation: Conversation
+    since: datetime
+
+    @property
+    def id(self) -> str:
+        """One of a kind for each conversation."""
+        return f"{self.kind} {self.conversation.pk}"
+
+    @property
+    def key(self) -> str:
+        """What differs when a supervisor must be told anew."""
+        return f"{self.id} {moment(self.since)}"
+
+
 def of_supervisor(officer: Officer) -> list[View]:
     """Each with its conversation, since when, whose it is, where, and her last words; the oldest first."""
-    quiet = [_view("watchdog", one.conversation, one.since, cause=one.cause) for one in _ours(officer, quiet_people())]
-    unheard = [
-        _view("intervention", one.conversation, one.requested_at, cause=_cause(one))
-        for one in _ours(officer, unacknowledged() | without_place())
-    ]
-    return sorted([*quiet, *unheard], key=lambda one: str(one["since"]))
+    return [_view(one) for one in sorted(_of(officer), key=lambda one: one.since)]
 
 
 def me(officer: Officer) -> View:
@@ -49,7 +65,7 @@ def under_way(officers: set[int]) -> dict[int, set[str]]:
     """By officer, what they have to be told of, the emergencies included."""
     found = queries.under_way(officers)
     for supervisor in Officer.objects.filter(pk__in=officers, role=Role.SUPERVISOR):
-        found.setdefault(supervisor.pk, set()).update(key(view) for view in of_supervisor(supervisor))
+        found.setdefault(supervisor.pk, set()).update(one.key for one in _of(supervisor))
     return found
 
 
@@ -69,11 +85,6 @@ def quiet_people() -> QuerySet[Watch]:
     return watching.alarmed()
 
 
-def key(view: View) -> str:
-    """What differs when a supervisor must be told anew."""
-    return f"{view['id']} {view['since']}"
-
-
 def wrong() -> Iterator[tuple[str, str, datetime]]:
     """Kind (`centre`, `silent`, `connector`), force and moment of each: what alarms are made of."""
     for request in unacknowledged():
@@ -82,6 +93,13 @@ def wrong() -> Iterator[tuple[str, str, datetime]]:
         yield "silent", watch.conversation.intake.force, watch.since
     for connector in connectors.failing():
         yield "connector", "", connector.since
+
+
+def _of(officer: Officer) -> Iterator[Emergency]:
+    for watch in _ours(officer, quiet_people()):
+        yield Emergency("watchdog", watch.cause, watch.conversation, watch.since)
+    for one in _ours(officer, unacknowledged() | without_place()):
+        yield Emergency("intervention", _cause(one), one.conversation, one.requested_at)
 
 
 def _requested() -> QuerySet[Intervention]:
@@ -101,18 +119,18 @@ def _ours(officer: Officer, found: Any) -> Iterator[Any]:
     yield from found[:LOOKED_AT]
 
 
-def _view(kind: str, conversation: Conversation, since: datetime, **more: Any) -> View:
-    intake: Intake = conversation.intake
+def _view(one: Emergency) -> View:
+    intake: Intake = one.conversation.intake
     return {
-        "id": f"{kind} {conversation.pk}",
-        "kind": kind,
-        "conversation": str(conversation.pk),
-        "since": moment(since),
+        "id": one.id,
+        "kind": one.kind,
+        "cause": one.cause,
+        "conversation": str(one.conversation.pk),
+        "since": moment(one.since),
         "officer": intake.officer.display_name if intake.officer else None,
         "commune": commune_view(intake.insee),
         "department": intake.department or None,
-        "last_words": _last_words(conversation),
-        **more,
+        "last_words": _last_words(one.conversation),
     }
 
 

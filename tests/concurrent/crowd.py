@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db import connections
 
 Result = TypeVar("Result")
-PATIENCE_S = 60
+PATIENCE_S = 150
 
 
 def at_once(acts: Sequence[Callable[[], Result]]) -> list[Result | Exception]:
