@@ -32,6 +32,10 @@ INSTALLED_APPS = [
     "permanence.interventions",
     "permanence.interventions.connectors",
     "permanence.interventions.console",
+    "permanence.casework.reports",
+    "permanence.casework.assessment",
+    "permanence.casework.evidence",
+    "permanence.casework.referrals",
     "permanence.portal",
     "permanence.api",
 ]

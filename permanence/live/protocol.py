@@ -111,7 +111,7 @@ class Ack(msgspec.Struct, tag="ack"):
 
 
 class Message(msgspec.Struct, tag="message", omit_defaults=True, rename={"sender": "from"}):
-    """A message as the live channel tells it."""
+    """A message as the live channel tells it; with a file, its id and `{"name", "type", "size", "sha256"}`."""
 
     conversation: UUID
     seq: int
@@ -121,6 +121,8 @@ class Message(msgspec.Struct, tag="message", omit_defaults=True, rename={"sender
     text: str
     name: str = ""
     event: str = ""
+    attachment: str = ""
+    file: dict[str, Any] = {}
     data: dict[str, Any] = {}
 
 
@@ -146,8 +148,10 @@ def ack_frame(said: Said) -> bytes:
 
 def _message(said: Said) -> Message:
     at = moment(said.at)
+    data = dict(said.data)
+    attachment, file = (data.pop("attachment", ""), data.pop("file", {})) if data else ("", {})
     return Message(
-        said.conversation, said.seq, said.id, said.sender, at, said.text, said.name, said.event, dict(said.data)
+        said.conversation, said.seq, said.id, said.sender, at, said.text, said.name, said.event, attachment, file, data
     )
 
 

@@ -1,0 +1,1 @@
+"""How much danger: the grid, what was answered, and what it comes to."""

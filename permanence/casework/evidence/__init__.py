@@ -1,0 +1,1 @@
+"""What she shows: files kept bit for bit, sealed, with who saw them."""

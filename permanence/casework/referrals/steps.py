@@ -1,0 +1,71 @@
+"""The life of a referral as a table: which act leads from which state to which. Pure.
+
+A unit accepts, refuses with a reason or forwards; it proposes an appointment, moves it; she confirms or declines it; an
+outcome closes. What is refused comes back to the desk, which sends it elsewhere. Anything else is out of order.
+"""
+
+from django.db import models
+
+from permanence.lib.errors import Conflict
+
+
+class State(models.TextChoices):
+    """Where a referral stands."""
+
+    SENT = "sent", "Transmise"
+    ACCEPTED = "accepted", "Acceptée"
+    PROPOSED = "proposed", "Rendez-vous proposé"
+    CONFIRMED = "confirmed", "Rendez-vous confirmé"
+    REFUSED = "refused", "Refusée"
+    CLOSED = "closed", "Close"
+    RECALLED = "recalled", "Retirée"
+
+
+class Act(models.TextChoices):
+    """What moves it. The value is what the timeline and the addresses say."""
+
+    SEND = "send", "transmise"
+    ACCEPT = "accept", "acceptée"
+    REFUSE = "refuse", "refusée"
+    FORWARD = "forward", "réorientée vers une autre unité"
+    PROPOSE = "propose", "rendez-vous proposé"
+    CONFIRM = "confirm", "rendez-vous confirmé"
+    DECLINE = "decline", "rendez-vous à changer"
+    CLOSE = "close", "close"
+    RECALL = "recall", "retirée par la brigade"
+    REOPEN = "reopen", "rouverte"
+
+
+OPEN = (State.SENT, State.ACCEPTED, State.PROPOSED, State.CONFIRMED)
+OVER = (State.REFUSED, State.CLOSED, State.RECALLED)
+WAYS: dict[Act, tuple[tuple[State, ...], State]] = {
+    Act.ACCEPT: ((State.SENT,), State.ACCEPTED),
+    Act.PROPOSE: ((State.ACCEPTED, State.PROPOSED, State.CONFIRMED), State.PROPOSED),
+    Act.CONFIRM: ((State.PROPOSED,), State.CONFIRMED),
+    Act.DECLINE: ((State.PROPOSED, State.CONFIRMED), State.ACCEPTED),
+    Act.CLOSE: ((State.ACCEPTED, State.PROPOSED, State.CONFIRMED), State.CLOSED),
+    Act.REFUSE: ((State.SENT,), State.REFUSED),
+    Act.FORWARD: (OPEN, State.SENT),
+    Act.RECALL: (OPEN, State.RECALLED),
+    Act.REOPEN: ((State.CLOSED,), State.ACCEPTED),
+}
+
+
+class OutOfOrder(Conflict):
+    """The referral does not stand where this step begins."""
+
+    code = "out_of_order"
+
+
+def after(state: State, act: Act) -> State:
+    """The state that `act` leads to. Raises `OutOfOrder`, which says what can be done instead."""
+    origins, target = WAYS[act]
+    if state in origins:
+        return target
+    possible = " ou ".join(f"« {one.label} »" for one in ways_from(state)) or "aucune"
+    raise OutOfOrder(f"Cette orientation est « {state.label} » : l’étape suivante peut être {possible}.")
+
+
+def ways_from(state: State) -> list[Act]:
+    """What can be done in this state, the expected next step first."""
+    return [act for act, (origins, _) in WAYS.items() if state in origins]

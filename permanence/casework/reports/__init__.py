@@ -1,0 +1,1 @@
+"""The structured account of the facts, filled beside the conversation."""
