@@ -120,11 +120,14 @@ class Step(models.Model):
     """The centre that speaks, where one does."""
     body = models.BinaryField(default=bytes)
     """Sealed: a note, a result, a reason, the names of what changed in the sheet."""
+    client_id = models.UUIDField(null=True)
+    """Of a note, where its client gave one: sent again after a lost answer, it is the same note."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["intervention", "number"], name="a_timeline_has_no_gap"),
+            models.UniqueConstraint(fields=["intervention", "client_id"], name="a_note_sent_again_is_not_a_second"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -29,7 +30,12 @@ def topics(officer: Officer) -> set[hub.Topic]:
 
 
 def add(
-    intervention: Intervention, kind: str, *, by: Officer | Peer | None = None, words: Mapping[str, Any] = {}
+    intervention: Intervention,
+    kind: str,
+    *,
+    by: Officer | Peer | None = None,
+    words: Mapping[str, Any] = {},
+    client_id: UUID | None = None,
 ) -> Step:
     """One step more, and what leaves because of it. Call it with the conversation locked."""
     if isinstance(by, Peer):
@@ -44,6 +50,7 @@ def add(
         officer=by if isinstance(by, Officer) else None,
         centre_id=by.centre if by is not None and by.role == Role.CENTRE else None,
         body=body,
+        client_id=client_id,
     )
     outbox.put(intervention, step, but=by.name if isinstance(by, Peer) else "")
     return step

@@ -1,6 +1,7 @@
 """A centre acknowledges, dispatches, arrives, closes: in that order, with its timeline, and nothing else."""
 
 from itertools import product
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -94,6 +95,15 @@ def test_the_first_to_acknowledge_has_it_in_charge(ask: Ask, make_officer: MakeO
         actions.advance(by=police, intervention=intervention.pk, act=Act.DISPATCH)
     actions.note(by=police, intervention=intervention.pk, text="une voiture passe à côté")
     assert queries.board(police)[0]["timeline"][-1]["text"] == "une voiture passe à côté"
+
+
+def test_a_note_sent_again_after_a_lost_answer_is_the_same_note(ask: Ask, operator: Officer) -> None:
+    intervention, pk = ask(), uuid4()
+    for _ in range(2):
+        found = actions.note(by=operator, intervention=intervention.pk, text="la rue est barrée", pk=pk)
+    actions.note(by=operator, intervention=intervention.pk, text="la rue est barrée")
+    kinds = [step["kind"] for step in queries.view(found)["timeline"]]
+    assert kinds == ["request", "note", "note"], "the third one is another, although it says the same"
 
 
 def test_she_denies_everything_comes_back_and_it_reopens_with_its_history(

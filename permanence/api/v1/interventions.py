@@ -74,9 +74,10 @@ class Words(shapes.Strict):
 
 
 class Note(shapes.Strict):
-    """A word between the desk and the centres."""
+    """A word between the desk and the centres; the same `id` again is the same note."""
 
     text: shapes.Words
+    id: UUID | None = None
 
 
 class Named(answers.Answer):
@@ -193,7 +194,7 @@ def request_one(request: HttpRequest, conversation: shapes.Id, given: Request) -
 @router.post("/desk/interventions/{intervention}/notes", response=Intervention)
 def desk_note(request: HttpRequest, intervention: str, given: Note) -> dict[str, Any]:
     """A word of the desk to the centres."""
-    return queries.view(actions.note(by=doors.officer(request), intervention=_id(intervention), text=given.text))
+    return queries.view(_note(doors.officer(request), intervention, given))
 
 
 @router.post("/desk/interventions/{intervention}/reopen", response=Intervention)
@@ -224,8 +225,7 @@ def one(request: HttpRequest, intervention: str) -> dict[str, Any]:
 @router.post(ONE + "/notes", response=Intervention)
 def centre_note(request: HttpRequest, intervention: str, given: Note) -> dict[str, Any]:
     """A word of the centre to the desk."""
-    officer = doors.officer(request)
-    return queries.centre_view(actions.note(by=officer, intervention=_id(intervention), text=given.text))
+    return queries.centre_view(_note(doors.officer(request), intervention, given))
 
 
 @router.post(ONE + "/{step}", response=Intervention)
@@ -238,6 +238,10 @@ def advance(request: HttpRequest, intervention: str, step: str, given: Words | N
     words = given or Words()
     said = {Way.CLOSE: words.result, Way.CANCEL: words.reason}.get(Way(step), words.note or words.reason)
     return queries.centre_view(_advance(officer, intervention, Way(step), said))
+
+
+def _note(officer: Officer, intervention: str, given: Note) -> models.Intervention:
+    return actions.note(by=officer, intervention=_id(intervention), text=given.text, pk=given.id)
 
 
 def _advance(officer: Officer, intervention: str, step: Way, said: str) -> models.Intervention:

@@ -55,14 +55,19 @@ def advance(*, by: Officer | Peer, intervention: UUID, act: Way, said: str = "")
     return found
 
 
-def note(*, by: Officer | Peer, intervention: UUID, text: str) -> Intervention:
-    """A word between the desk and the centres, in the timeline. Raises `Invalid`, `NotFound`, `Forbidden`."""
+def note(*, by: Officer | Peer, intervention: UUID, text: str, pk: UUID | None = None) -> Intervention:
+    """A word between the desk and the centres, in the timeline; the same `pk` again is the same note.
+
+    Raises `Invalid`, `NotFound`, `Forbidden`.
+    """
     if isinstance(by, Officer):
         access.intervention(by, intervention, Act.NOTE_INTERVENTION)
     text = _checked(text, "text", "Écrivez votre note.")
     with transaction.atomic():
         found = _locked(intervention)
-        timeline.add(found, "note", by=by, words={"text": text})
+        if pk is not None and found.steps.filter(client_id=pk).exists():
+            return found
+        timeline.add(found, "note", by=by, words={"text": text}, client_id=pk)
         timeline.tell(found)
         on = ("intervention", found.pk)
         audit.record(by=by.actor, act=Act.NOTE_INTERVENTION, on=on, conversation=str(found.conversation_id))

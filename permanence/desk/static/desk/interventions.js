@@ -3,6 +3,7 @@
 
 import { Refusal } from "./api.js";
 import { underWay } from "./intervention-words.js";
+import { Once } from "./once.js";
 import { label } from "./words.js";
 
 const RETRY_MS = [1000, 2000, 4000, 8000];
@@ -13,6 +14,7 @@ export class Interventions {
     Object.assign(this, { api, store, drafts, sheets, toasts, call });
     this.asked = new Map();
     this.heard = new Map();
+    this.once = new Once();
     for (const id of drafts.names("request.")) this.resume(id);
     store.on("conversation", (id) => this.listen(id));
   }
@@ -111,7 +113,8 @@ export class Interventions {
   }
 
   async note(intervention, text) {
-    this.store.learnIntervention(await this.api.post(`/desk/interventions/${intervention}/notes`, { text }));
+    const post = (id) => this.api.post(`/desk/interventions/${intervention}/notes`, { id, text });
+    this.store.learnIntervention(await this.once.send(intervention, text, post));
   }
 
   async reopen(intervention, reason) {

@@ -3,6 +3,7 @@
 
 import { ask, field } from "../desk/dialog.js";
 import { make } from "../desk/dom.js";
+import { Once } from "../desk/once.js";
 
 const STEPS = {
   acknowledge: { key: "A", words: "Prendre en compte", main: true },
@@ -36,6 +37,7 @@ export class Steps {
   constructor({ api, board, toasts, centre }) {
     Object.assign(this, { api, board, toasts, centre });
     this.busy = new Set();
+    this.once = new Once();
   }
 
   /** What this centre may press now: nothing but a reopening where another one has it in charge. */
@@ -104,6 +106,7 @@ export class Steps {
 
   /** A note to the desk and the other centres. */
   async note(id, text) {
-    this.board.put(await this.api.post(`/centre/interventions/${id}/notes`, { text }));
+    const post = (note) => this.api.post(`/centre/interventions/${id}/notes`, { id: note, text });
+    this.board.put(await this.once.send(id, text, post));
   }
 }
