@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "permanence.interventions",
     "permanence.interventions.connectors",
     "permanence.interventions.console",
+    "permanence.casework",
     "permanence.casework.reports",
     "permanence.casework.assessment",
     "permanence.casework.evidence",

@@ -1,11 +1,14 @@
 // What `/` and single keys can do besides writing: one list for the composer, the keyboard and the help. A command whose
 // control is not on the page (another role, an ended conversation, a part not installed) is not offered.
 
+import { TABS } from "../casework/tabs.js";
 import { inOrder, plain } from "./folding.js";
 import { place } from "./dom.js";
 
-/** `name` is typed after `/`, `key` pressed outside of text fields, `act` the control of the file that it presses. */
+/** `name` is typed after `/`, `key` pressed outside of text fields, `chord` in them too, `act` the control of the file
+ *  that it presses, `part` the part of the dossier that it brings in sight. */
 export const COMMANDS = [
+  ...TABS.map(({ name, command, key, chord, words }) => ({ name: command, key, chord, words, part: name })),
   { name: "intervention", key: "u", words: "Urgence : la fiche d’intervention, demander une patrouille", does: "intervention" },
   { name: "note", key: "i", words: "Écrire une note interne", does: "note" },
   { name: "fait", key: "g", words: "Épingler un fait en tête de la fiche", does: "pin" },
@@ -37,13 +40,13 @@ export const COMMANDS = [
 ];
 
 export class Commands {
-  /** `doers`: what each `does` calls; `settle()` brings the page up to the conversation in focus. */
-  constructor({ doers, settle }) {
-    Object.assign(this, { doers, settle });
+  /** `doers`: what each `does` calls; `settle()` brings the page up to the conversation in focus; `show(part)`. */
+  constructor({ doers, settle, show }) {
+    Object.assign(this, { doers, settle, show });
   }
 
   offered() {
-    return COMMANDS.filter((command) => command.does || control(command));
+    return COMMANDS.filter((command) => command.does || (command.part ? isHere(command) : control(command)));
   }
 
   matching(query) {
@@ -54,7 +57,8 @@ export class Commands {
   /** A key may follow another faster than the page: the file must show the conversation that is meant. */
   run(command) {
     this.settle();
-    if (command.does) this.doers[command.does]();
+    if (command.part) this.show(command.part);
+    else if (command.does) this.doers[command.does]();
     else control(command)?.click();
   }
 
@@ -62,6 +66,16 @@ export class Commands {
   keys() {
     return Object.fromEntries(COMMANDS.filter(({ key }) => key).map((command) => [command.key, () => this.run(command)]));
   }
+
+  /** The same for the keys that work in text fields too. */
+  chords() {
+    return Object.fromEntries(COMMANDS.filter(({ chord }) => chord).map((command) => [command.chord, () => this.run(command)]));
+  }
+}
+
+/** Whether the page has it: a part of the dossier may not be there. */
+export function isHere({ part }) {
+  return !part || (!place("dossier").hidden && Boolean(place("dossier").querySelector(`[data-tab="${part}"]`)));
 }
 
 function control({ act }) {

@@ -1,6 +1,8 @@
 // The officer's craft, joined: replies, commands, notebook, reminders, search, translation. Each part is its own module;
 // this one only knows who talks to whom.
 
+import { Dossier } from "../casework/dossier.js";
+import { TABS, toolOf } from "../casework/tabs.js";
 import { Commands } from "./commands.js";
 import { place } from "./dom.js";
 import { askFact, FactsView } from "./facts-view.js";
@@ -17,14 +19,15 @@ import { Translations } from "./translation.js";
 
 export class Craft {
   /** `board()` shows conversations; `call(sound, words)` rings. */
-  constructor({ api, store, toasts, drafts, acts, supervises, translates, board, call }) {
+  constructor({ api, store, toasts, drafts, acts, supervises, translates, board, call, unfold }) {
     Object.assign(this, { api, store, toasts, acts, board });
-    this.tools = ["quote", "pin", "sheet", ...(translates ? ["translate"] : [])];
+    this.dossier = new Dossier({ api, store, acts, toasts, drafts, supervises, board, unfold });
+    this.tools = ["quote", "pin", "sheet", ...this.dossier.tools, ...(translates ? ["translate"] : [])];
     this.panel = new Panel({ api, store, acts, toasts, drafts, supervises, board, call });
     this.replies = new Replies({ api, changed: () => store.changed("replies") });
     this.notebook = new Notebook({ api, store, toasts, supervises, call });
     this.translations = new Translations({ api, store });
-    this.commands = new Commands({ doers: this.doers(), settle: () => store.announce() });
+    this.commands = new Commands({ doers: this.doers(), settle: () => store.announce(), show: (part) => this.dossier.toggle(part) });
     this.facts = new FactsView({ store, notebook: this.notebook, goTo: (id, seq) => this.inSight(id)?.goTo(seq) });
     this.side = new NotebookView({ store, notebook: this.notebook, drafts, remind: (id) => this.remind(id), pin: (id) => this.pin(id), back: () => this.board().columns.get(store.focus)?.root.focus() });
     this.reminders = new Reminders({ api, store, notebook: this.notebook, call, go: (id) => board().show(id, { write: true }) });
@@ -34,8 +37,8 @@ export class Craft {
     const { acts, store } = this;
     const here = (act) => () => store.conversations.has(store.focus) && act(store.focus);
     return {
-      note: () => this.side.focus(),
-      questions: () => this.side.focusQuestions(),
+      note: () => this.note(),
+      questions: () => this.questions(),
       pin: here((id) => this.pin(id)),
       remind: here((id) => this.remind(id)),
       find: () => this.find(),
@@ -50,6 +53,16 @@ export class Craft {
       ownReplies: () => openOwnReplies(this),
       help: showShortcuts,
     };
+  }
+
+  note() {
+    this.dossier.reveal("file");
+    this.side.focus();
+  }
+
+  questions() {
+    this.dossier.reveal("file");
+    this.side.focusQuestions();
   }
 
   start() {
@@ -88,11 +101,17 @@ export class Craft {
     if (tool === "pin") this.pin(id, text, seq);
     if (tool === "sheet") this.intoSheet(id, seq, text);
     if (tool === "translate") this.translations.ask(id, seq);
+    const part = TABS.find(({ name }) => toolOf(name) === tool);
+    if (part) this.dossier.take(part.name, id, seq, this.wordsOf(id, seq, text));
+  }
+
+  /** What is selected inside a message, or the whole of it. */
+  wordsOf(id, seq, text) {
+    return wordsOf(text, this.board().columns.get(id)?.thread.log.querySelector(`.entry[data-seq="${seq}"] .entry__text`));
   }
 
   intoSheet(id, seq, text) {
-    const entry = this.board().columns.get(id)?.thread.log.querySelector(`.entry[data-seq="${seq}"] .entry__text`);
-    const words = wordsOf(text, entry);
+    const words = this.wordsOf(id, seq, text);
     askField(words, (name) => this.panel.take(id, name, words));
   }
 

@@ -59,7 +59,7 @@ export class Drafts {
 
   /** Whether something is written and not sent: asked before signing out. */
   any() {
-    const looks = [`${this.prefix}view`, `${this.prefix}panel`];
+    const looks = [`${this.prefix}view`, `${this.prefix}panel`, `${this.prefix}dossier`];
     return Object.keys(sessionStorage).some((key) => key.startsWith(this.prefix) && !looks.includes(key));
   }
 

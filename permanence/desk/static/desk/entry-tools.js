@@ -1,9 +1,10 @@
 // What can be done with one message: quote it, pin it, have it translated. By the mouse, the buttons show under the
 // pointer; by the keyboard, arrows choose a message in the thread and Tab goes to its buttons.
 
+import { TABS, toolOf } from "../casework/tabs.js";
 import { make, set } from "./dom.js";
 
-const TOOLS = { quote: "Citer", pin: "Épingler", translate: "Traduire", sheet: "Dans la fiche" };
+const TOOLS = { quote: "Citer", pin: "Épingler", translate: "Traduire", sheet: "Dans la fiche", ...Object.fromEntries(TABS.map(({ name, tool }) => [toolOf(name), tool])) };
 
 /** The buttons of one message. */
 export function toolButtons(names) {

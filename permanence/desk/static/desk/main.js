@@ -46,7 +46,7 @@ let connection = null;
 const outbox = new Outbox({ drafts, connection: () => connection, changed: (id) => store.touched(id) });
 const frames = new Frames({ store, connection: () => connection, outbox, heard });
 const acts = new Acts({ api, store, toasts, opened: (id) => board.show(id, { write: true }), situated: (me) => others.postMessage(me) });
-const craft = new Craft({ api, store, toasts, drafts, acts, supervises, translates: page.translates === "true", board: () => board, call: (...words) => alerts.call(...words) });
+const craft = new Craft({ api, store, toasts, drafts, acts, supervises, translates: page.translates === "true", board: () => board, call: (...words) => alerts.call(...words), unfold });
 const board = new Board({ store, drafts, outbox, acts, craft, send: (frame) => connection.send(frame) });
 const queue = new QueueView({ store, acts });
 const alerts = new Alerts({ store, toasts, icons: { plain: page.icon, pressing: page.iconPressing } });
@@ -70,7 +70,8 @@ connection = new Connection({
 new Shortcuts({
   nth: (number) => board.nth(number),
   chords: {
-    note: () => craft.side.focus(),
+    ...craft.commands.chords(),
+    note: () => craft.note(),
     find: () => craft.find(),
     step: (change) => board.step(change) ?? board.write(),
   },
@@ -154,6 +155,10 @@ function closeMenu({ type, target }) {
 function toggleFile() {
   prefer("file", !preference("file"));
   showFile();
+}
+
+function unfold() {
+  if (!preference("file")) toggleFile();
 }
 
 function showFile() {

@@ -1,7 +1,7 @@
 // The keyboard. Single keys work outside of text fields and can be switched off (WCAG 2.1.4); `?` and the button show
 // them all. Digits are read by their place on the keyboard: on a French one they need Shift.
 
-import { COMMANDS } from "./commands.js";
+import { COMMANDS, isHere } from "./commands.js";
 import { tell } from "./dialog.js";
 import { make } from "./dom.js";
 import { preference } from "./preferences.js";
@@ -32,7 +32,10 @@ const IN_TEXT = [
   ["Ctrl + Entrée", "Envoyer, dans tous les cas"],
 ];
 
-const ACTIONS = COMMANDS.map(({ key, name, words }) => [[key?.toUpperCase(), `/${name}`].filter(Boolean), words]);
+/** What can be done, each with its key and its command. */
+function actions() {
+  return COMMANDS.filter(isHere).map(({ key, chord, name, words }) => [[key?.toUpperCase() ?? chord, `/${name}`].filter(Boolean), words]);
+}
 
 export class Shortcuts {
   /** `keys`: what each letter does; `nth(number)` what a digit does; `chords`: what works inside text too. */
@@ -52,12 +55,13 @@ export class Shortcuts {
     return act && this.does(event, act);
   }
 
-  /** With Ctrl or Alt: in text fields too, and whatever the setting, for they get in nobody's way. */
+  /** With Ctrl or Alt, and function keys: in text fields too, and whatever the setting, for they get in nobody's way. */
   chord(event) {
     if (event.defaultPrevented || event.shiftKey || event.repeat || document.querySelector("dialog[open]")) return;
     const control = (event.ctrlKey || event.metaKey) && !event.altKey;
     if (control && event.key === ";") this.does(event, this.chords.note);
     else if (control && event.key.toLowerCase() === "f" && !event.target.closest?.(".finder")) this.chords.find() && event.preventDefault();
+    else if (!control && !event.altKey && this.chords[event.key]) this.does(event, this.chords[event.key]);
     else if (event.altKey && !control && ["ArrowDown", "ArrowUp"].includes(event.key)) this.does(event, () => this.chords.step(event.key === "ArrowDown" ? 1 : -1));
   }
 
@@ -77,5 +81,5 @@ export function showShortcuts() {
   const table = (caption, rows) =>
     make("table", { class: "keys" }, make("caption", {}, caption), make("tbody", {}, rows.map(([key, words]) => make("tr", {}, make("th", { scope: "row" }, [key].flat().map((each) => make("kbd", {}, each))), make("td", {}, words)))));
   const off = preference("shortcuts") ? "" : "Les raccourcis d’une seule touche sont coupés dans les réglages.";
-  tell({ id: "dialog-shortcuts", title: "Raccourcis clavier", body: make("div", { class: "keys-sheet" }, off && make("p", { class: "notice notice--late" }, off), make("div", {}, table("Partout", EVERYWHERE), table("Hors des zones de texte", LIST)), make("div", {}, table("Actions : la touche, ou la commande dans un message", ACTIONS), table("Dans un message", IN_TEXT))) });
+  tell({ id: "dialog-shortcuts", title: "Raccourcis clavier", body: make("div", { class: "keys-sheet" }, off && make("p", { class: "notice notice--late" }, off), make("div", {}, table("Partout", EVERYWHERE), table("Hors des zones de texte", LIST)), make("div", {}, table("Actions : la touche, ou la commande dans un message", actions()), table("Dans un message", IN_TEXT))) });
 }
