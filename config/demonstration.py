@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -30,6 +31,18 @@ OPERATORS = [
 ]
 """At the operations centres of one department, that of the postal code 35000."""
 DEPARTMENT = "35"
+RECEPTIONS = [
+    ("demo.unite35pn", "PN", "35238", "Accueil du commissariat (démonstration)", "Morgan"),
+    ("demo.unite35gn", "GN", "35001", "Accueil de la brigade (démonstration)", "Loïs"),
+]
+"""At the units that answer for a commune of each force in that department: Rennes (35000), Acigné (35690)."""
+PARTNER = {
+    "name": "Association d’aide aux victimes (démonstration)",
+    "purpose": "Partenaire fictif, pour essayer une orientation : il ne reçoit personne.",
+    "departments": [DEPARTMENT],
+    "address": "Adresse fictive de la démonstration",
+    "source": "inventé pour la démonstration",
+}
 
 IN_TRAINING = "demo.eleve"
 """Meets the scripted visitors of `permanence simulate`, and nobody else."""
@@ -78,6 +91,8 @@ def create(port: int) -> str:
             )
         lines.append(_line(username, f"{Officer(role=role).get_role_display()} {force}"))
     lines += [line for facts in OPERATORS if (line := _operator(*facts))]
+    lines += [line for facts in RECEPTIONS if (line := _reception(*facts))]
+    _partner()
     demonstration_roster.lay()
     root = f"http://127.0.0.1:{port}"
     return "\n".join(
@@ -88,6 +103,7 @@ def create(port: int) -> str:
             f"  Visiteur        {root}/",
             f"  Brigade         {root}/brigade/",
             f"  Centre          {root}/centre/  (alertes dont le lieu est en Ille-et-Vilaine, par exemple 35000)",
+            f"  Unité           {root}/unite/  (signalements orientés vers Rennes, 35000, ou Acigné, 35690)",
             f"  Administration  {root}/administration/",
             "",
             "  Comptes de démonstration (identifiant, mot de passe, rôle)",
@@ -98,28 +114,50 @@ def create(port: int) -> str:
 
 
 def _operator(username: str, force: str, rank: str, first_name: str) -> str:
-    """An operator of a centre, created where missing; their line, or nothing where no territory is loaded."""
-    from permanence.accounts.actions import save_officer
-    from permanence.accounts.models import Officer, Role
-    from permanence.audit.journal import OPERATOR
+    """An operator of a centre; their line, or nothing where no territory is loaded."""
+    from permanence.accounts.models import Role
     from permanence.territory.models import OperationsCentre
 
     centre = OperationsCentre.objects.filter(force=force, department_id=DEPARTMENT).first()
     if centre is None:
         return ""
-    if not Officer.objects.filter(username=username).exists():
-        save_officer(
-            by=OPERATOR,
-            username=username,
-            role=Role.CENTRE,
-            force=force,
-            centre=centre.pk,
-            rank=rank,
-            first_name=first_name,
-            password=password(username),
-            is_demonstration=True,
-        )
+    _account(username, role=Role.CENTRE, force=force, centre=centre.pk, rank=rank, first_name=first_name)
     return _line(username, f"{Role.CENTRE.label} {force}, {DEPARTMENT}")
+
+
+def _reception(username: str, force: str, insee: str, rank: str, first_name: str) -> str:
+    """Whoever opens the door of the unit that answers for a commune; their line, or nothing where none is known."""
+    from permanence.accounts.models import Role
+    from permanence.territory import queries
+
+    unit = next((one for one in queries.units_of(insee) if one.force == force), None)
+    if unit is None:
+        return ""
+    _account(username, role=Role.UNIT, force=force, unit=unit.pk, rank=rank, first_name=first_name)
+    return _line(username, f"{Role.UNIT.label} {force}, {unit}")
+
+
+def _account(username: str, **facts: Any) -> None:
+    """Created where missing."""
+    from permanence.accounts.actions import save_officer
+    from permanence.accounts.models import Officer
+    from permanence.audit.journal import OPERATOR
+
+    if not Officer.objects.filter(username=username).exists():
+        own = password(username)
+        save_officer(by=OPERATOR, username=username, password=own, is_demonstration=True, **facts)
+
+
+def _partner() -> None:
+    """One partner that says of itself that it is none."""
+    from permanence.audit.journal import OPERATOR
+    from permanence.casework.partners.actions import add_partner
+    from permanence.casework.referrals.models import Partner
+    from permanence.territory.models import Department
+
+    known = Department.objects.filter(pk=DEPARTMENT).exists()
+    if known and not Partner.objects.filter(is_demonstration=True).exists():
+        add_partner(by=OPERATOR, is_demonstration=True, **PARTNER)
 
 
 def _line(username: str, role: str) -> str:

@@ -14,6 +14,8 @@ urlpatterns = [
     path("brigade/", include("permanence.desk.urls")),
     path("centre/", include("permanence.interventions.console.urls")),
     path("compte/", include("permanence.accounts.urls")),
+    path("unite/", include("permanence.casework.console.urls")),
+    path("administration/partenaires/", include("permanence.casework.partners.urls")),
     path("administration/", include("permanence.desk.administration.urls")),
     path("", include("permanence.portal.urls")),
 ]

@@ -70,6 +70,7 @@ class Act(StrEnum):
     SEE_TERRITORY = "see territory"
     EDIT_TERRITORY = "edit territory"
     EDIT_HELP_LINES = "edit help lines"
+    EDIT_PARTNERS = "edit partners"
     SEE_AUDIT = "see audit journal"
     REQUEST_INTERVENTION = "request intervention"
     SEE_INTERVENTION = "see intervention"
@@ -77,6 +78,7 @@ class Act(StrEnum):
     ADVANCE_INTERVENTION = "advance intervention"
     REOPEN_INTERVENTION = "reopen intervention"
     SEE_CENTRE = "see operations centre"
+    SEE_UNIT = "see unit console"
     ANSWER_WATCHDOG = "answer countdown"
     DOUBT_AUTHOR = "doubt author"
 
@@ -123,6 +125,7 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.SEE_TERRITORY: {Role.OFFICER: always, Role.SUPERVISOR: always, Role.ADMINISTRATOR: always},
     Act.EDIT_TERRITORY: {Role.ADMINISTRATOR: always},
     Act.EDIT_HELP_LINES: {Role.ADMINISTRATOR: always},
+    Act.EDIT_PARTNERS: {Role.ADMINISTRATOR: always},
     Act.SEE_AUDIT: {Role.ADMINISTRATOR: always, Role.COMMANDER: always},
     Act.REQUEST_INTERVENTION: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
     Act.SEE_INTERVENTION: {Role.OFFICER: may_read, Role.SUPERVISOR: own_force, Role.CENTRE: told},
@@ -130,6 +133,7 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.ADVANCE_INTERVENTION: {Role.CENTRE: told},
     Act.REOPEN_INTERVENTION: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force, Role.CENTRE: told},
     Act.SEE_CENTRE: {Role.CENTRE: always},
+    Act.SEE_UNIT: {Role.UNIT: always},
     Act.DOUBT_AUTHOR: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.ANSWER_WATCHDOG: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
 }

@@ -33,6 +33,7 @@ HOMES = {
     Role.ADMINISTRATOR: "/administration/",
     Role.COMMANDER: "/administration/",
     Role.CENTRE: "/centre/",
+    Role.UNIT: "/unite/",
 }
 """Where each role works; the others have their account's page until theirs is built."""
 SAID = {

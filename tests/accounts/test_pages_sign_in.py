@@ -40,8 +40,8 @@ def test_an_administrator_arrives_at_the_administration(administrator: Officer, 
     assert sign_in(nobody, administrator.username).headers["Location"] == "/administration/"
 
 
-def test_a_unit_arrives_at_its_account(unit: Officer, nobody: Client) -> None:
-    answer = nobody.post(SIGN_IN, {"username": unit.username, "password": PASSWORD}, follow=True)
+def test_an_analyst_arrives_at_their_account(analyst: Officer, nobody: Client) -> None:
+    answer = nobody.post(SIGN_IN, {"username": analyst.username, "password": PASSWORD}, follow=True)
     assert answer.redirect_chain[-1][0] == "/compte/"
     assert "pas encore de page de travail" in answer.content.decode()
 

@@ -144,20 +144,9 @@ class CentreForm(KindForm):
     )
 
 
-class LineForm(KindForm):
-    """A number to call or to text."""
+class SourcedForm(KindForm):
+    """What is known of somebody whom people are sent to: from which source, of which day, for which departments."""
 
-    number = forms.CharField(label="Numéro", max_length=20, error_messages={"required": "Donnez le numéro."})
-    medium = forms.ChoiceField(label="Moyen", choices=HelpLine.Medium.choices)
-    label = forms.CharField(label="Nom", max_length=80, error_messages={"required": "Donnez un nom."})
-    purpose = forms.CharField(
-        label="Pour quoi", max_length=200, error_messages={"required": "Dites à qui ce numéro sert."}
-    )
-    in_emergency = forms.BooleanField(label="Numéro d’urgence", required=False)
-    always_open = forms.BooleanField(label="Ouvert jour et nuit, tous les jours", required=False)
-    hours = forms.CharField(
-        label="Horaires", required=False, max_length=120, help_text="Seulement si la source les donne ; sinon, rien."
-    )
     source = forms.CharField(
         label="Source",
         max_length=200,
@@ -175,7 +164,27 @@ class LineForm(KindForm):
         label="Départements",
         required=False,
         max_length=600,
-        help_text="Leurs codes séparés par des espaces, par exemple 35 22 2A. Vide : partout.",
+        help_text="Leurs codes séparés par des espaces, par exemple 35 22 2A. Vide : partout.",
+    )
+
+    def clean_departments(self) -> list[str]:
+        """The codes, once each."""
+        return list(dict.fromkeys(self.cleaned_data["departments"].upper().replace(",", " ").split()))
+
+
+class LineForm(SourcedForm):
+    """A number to call or to text."""
+
+    number = forms.CharField(label="Numéro", max_length=20, error_messages={"required": "Donnez le numéro."})
+    medium = forms.ChoiceField(label="Moyen", choices=HelpLine.Medium.choices)
+    label = forms.CharField(label="Nom", max_length=80, error_messages={"required": "Donnez un nom."})
+    purpose = forms.CharField(
+        label="Pour quoi", max_length=200, error_messages={"required": "Dites à qui ce numéro sert."}
+    )
+    in_emergency = forms.BooleanField(label="Numéro d’urgence", required=False)
+    always_open = forms.BooleanField(label="Ouvert jour et nuit, tous les jours", required=False)
+    hours = forms.CharField(
+        label="Horaires", required=False, max_length=120, help_text="Seulement si la source les donne ; sinon, rien."
     )
     position = forms.IntegerField(
         label="Ordre",
@@ -185,10 +194,6 @@ class LineForm(KindForm):
         help_text="Les plus petits d’abord.",
         error_messages={"required": "Donnez un ordre."},
     )
-
-    def clean_departments(self) -> list[str]:
-        """The codes, once each."""
-        return list(dict.fromkeys(self.cleaned_data["departments"].upper().replace(",", " ").split()))
 
 
 class JournalForm(forms.Form):

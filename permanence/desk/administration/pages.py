@@ -28,6 +28,9 @@ SAID = {
     "ajoute": "Le numéro est ajouté.",
     "retire": "Le numéro n’est plus montré aux visiteurs.",
     "remis": "Le numéro est de nouveau montré aux visiteurs.",
+    "partenaire-ajoute": "Le partenaire est ajouté : on peut lui orienter des personnes dès maintenant.",
+    "partenaire-retire": "Le partenaire n’est plus proposé aux policiers et aux gendarmes.",
+    "partenaire-remis": "Le partenaire est de nouveau proposé aux policiers et aux gendarmes.",
     "reponse-ajoutee": "La réponse est ajoutée : les postes la proposent dès maintenant.",
     "reponse-retiree": "La réponse n’est plus proposée aux postes.",
     "reponse-remise": "La réponse est de nouveau proposée aux postes.",
@@ -56,6 +59,7 @@ SECTIONS = [
     Section("replies", "Réponses", "administration:replies", Act.EDIT_REPLIES),
     Section("debriefs", "Débriefings", "administration:debriefs", Act.SEE_DEBRIEFS),
     Section("lines", "Numéros d’aide", "administration:lines", Act.EDIT_HELP_LINES),
+    Section("partners", "Partenaires", "partners:listing", Act.EDIT_PARTNERS),
     Section("roster", "Planning", "roster:coverage", Act.EDIT_ROSTER),
     Section("journal", "Journal d’audit", "administration:journal", Act.SEE_AUDIT),
 ]
