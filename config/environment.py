@@ -17,7 +17,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from config.connectors import connectors
+from config.grid import danger_grid
 from config.stores import BadSetting, database, redis
+from permanence.casework.assessment.grid import Grid
 from permanence.interventions.connectors.peers import Connector
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -79,6 +81,8 @@ class Environment:
     ring_other_force_s: int
     connectors: list[Connector]
     """Systems of operations centres that are told of interventions (docs/connectors.md)."""
+    danger_grid: Grid
+    """What a danger is assessed with (docs/casework.md)."""
 
 
 def read(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -119,6 +123,7 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         ring_supervisors_s=_seconds(variables, "PERMANENCE_RING_SUPERVISORS", 20),
         ring_other_force_s=_seconds(variables, "PERMANENCE_RING_OTHER_FORCE", 60),
         connectors=connectors(_secret(variables, "PERMANENCE_CONNECTORS"), demonstration=demonstration),
+        danger_grid=danger_grid(variables.get("PERMANENCE_DANGER_GRID", "")),
     )
 
 

@@ -5,6 +5,7 @@ def connect() -> None:
     """Called once, when every application is loaded."""
     from config import jobs
     from permanence.accounts import leaving
+    from permanence.casework import told as casework
     from permanence.desk import arrivals, guests, handover, opening, queries, queue
     from permanence.desk.wallboard import alarms
     from permanence.interventions import emergencies, guard, listening, timeline
@@ -20,7 +21,7 @@ def connect() -> None:
         ports.Desk(
             visitor_view=queries.visitor_view,
             officer_view=interventions.officer_view,
-            emergencies=interventions.frames,
+            emergencies=casework.frames,
             me=emergencies.me,
             readable=queries.readable,
             still_readable=queries.still_readable,

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from config.check import Check, Finding, Kind, fault, note, ok
+from config.check import Check, Finding, Kind, NotLookedAt, fault, note, ok
 from config.environment import Environment
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
@@ -61,4 +61,14 @@ def _translator(url: str) -> Iterator[Finding]:
         yield note(f"messages are translated on request by {parts.hostname}, which reads them in clear")
 
 
-CHECKS = [Check("settings", look)]
+def grid() -> Iterator[Finding]:
+    """The questions that a danger is assessed with; a file that is none is told with the settings."""
+    if "PERMANENCE_DANGER_GRID" in bad:
+        raise NotLookedAt("PERMANENCE_DANGER_GRID")
+    found = settings.PERMANENCE.danger_grid
+    reds = sum(one.red for one in found.criteria)
+    threshold = f"danger at {found.yes} yes or {found.red} of the {reds} red"
+    yield ok(f"{found.key} ({found.source}): {len(found.criteria)} questions, {threshold}")
+
+
+CHECKS = [Check("settings", look), Check("danger grid", grid)]

@@ -81,6 +81,8 @@ class Act(StrEnum):
     SEE_UNIT = "see unit console"
     ANSWER_WATCHDOG = "answer countdown"
     DOUBT_AUTHOR = "doubt author"
+    SEE_DANGER = "see danger assessment"
+    ASSESS_DANGER = "assess danger"
 
 
 _EVERY_ROLE: Mapping[Role, Condition] = dict.fromkeys(Role, always)
@@ -136,6 +138,8 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.SEE_UNIT: {Role.UNIT: always},
     Act.DOUBT_AUTHOR: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.ANSWER_WATCHDOG: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
+    Act.SEE_DANGER: {Role.OFFICER: may_read, Role.SUPERVISOR: speaks_or_own_force},
+    Act.ASSESS_DANGER: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
 }
 
 

@@ -23,7 +23,7 @@ class Desk:
     officer_view: Callable[[Officer, Conversation], View]
     """The file of a conversation and the visitor's presence: the fields of `opened` and `state` for an officer."""
     emergencies: Callable[[Officer, Conversation], list[View]]
-    """Whole frames about the emergencies of a conversation (`intervention`, `watchdog`), told after its state."""
+    """Whole frames told after a conversation's state: its emergencies (`intervention`, `watchdog`), its case."""
     me: Callable[[Officer], View]
     readable: Callable[[Officer, UUID], Conversation]
     """The conversation, if the officer may read it; raises `NotFound` and leaves a row in the audit journal."""

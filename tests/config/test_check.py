@@ -290,3 +290,11 @@ def test_a_check_that_fails_itself_is_a_fault() -> None:
         Kind.FAULT,
         "the database does not answer this question (the server)",
     )
+
+
+def test_the_grid_of_danger_is_told_with_its_threshold(monkeypatch: pytest.MonkeyPatch) -> None:
+    (line,) = told(settings.grid, Kind.OK)
+    assert line.endswith("23 questions, danger at 12 yes or 2 of the 5 red")
+    monkeypatch.setitem(settings.bad, "PERMANENCE_DANGER_GRID", "…")
+    with pytest.raises(check.NotLookedAt):
+        list(settings.grid())

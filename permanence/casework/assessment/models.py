@@ -8,6 +8,16 @@ from permanence.accounts.models import Officer
 from permanence.live.models import Conversation
 
 
+class Edition(models.Model):
+    """A grid that was answered at least once, as it was then; never changed: what was begun keeps its questions."""
+
+    key = models.CharField(max_length=20, primary_key=True)
+    body = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"grid {self.key}"
+
+
 class Assessment(models.Model):
     """What was answered to the grid about one conversation, and what it comes to now. Unknown is not no."""
 
@@ -15,10 +25,10 @@ class Assessment(models.Model):
         Conversation, on_delete=models.CASCADE, primary_key=True, related_name="assessment"
     )
     grid = models.CharField(max_length=20)
-    """The version of the grid that was answered: one that was begun is finished with its own questions."""
+    """The key of the `Edition` that was answered: one that was begun is finished with its own questions."""
     version = models.PositiveIntegerField(default=0)
     body = models.BinaryField()
-    """Sealed JSON: `{criterion: {"answer": "yes"|"no"|"unknown", "seq"?: message, "note"?: note}}`."""
+    """Sealed JSON: `{criterion: {"answer": "yes"|"no"|"unknown", "seq"?: message, "note"?: internal note}}`."""
     yes = models.PositiveSmallIntegerField(default=0)
     red = models.PositiveSmallIntegerField(default=0)
     """How many of the red rows are a yes."""
@@ -29,7 +39,7 @@ class Assessment(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["is_danger"], condition=models.Q(is_danger=True), name="people_in_danger"),
+            models.Index(fields=["assessed_at"], condition=models.Q(is_danger=True), name="people_in_danger"),
         ]
 
     def __str__(self) -> str:
@@ -48,7 +58,8 @@ class Score(models.Model):
     unknown = models.PositiveSmallIntegerField()
     is_danger = models.BooleanField()
     body = models.BinaryField()
-    """Sealed JSON: `{criterion: [before, after]}`."""
+    """Sealed JSON: `{criterion: [before, after]}`; null where nothing was answered."""
+    grid = models.CharField(max_length=20)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["number"]
