@@ -24,9 +24,11 @@ from bench import servers
 from bench.proxy import Proxy
 from bench.resilient import Party
 from tests.environment import postgresql, redis
+from tests.environment.patience import PATIENCE_S
 from tests.environment.redis import RedisServer
 
 RECOVERY_S = 5.0
+GIVEN_UP_S = 30
 Fault = Callable[[], Awaitable[None]]
 
 
@@ -131,7 +133,7 @@ async def drill(
     await asyncio.sleep(1 + pause_s)
     for fault in faults:
         await fault()
-        took = await _until_all_answered(everybody)
+        took = await _until_all_answered(everybody, max(recovery_s, GIVEN_UP_S))
         if took > recovery_s:
             broken.append(f"recovery took {took:.1f} s")
         await asyncio.sleep(pause_s)
@@ -171,10 +173,10 @@ async def _talk(party: Party, every_s: float) -> None:
         await party.say(f"message {number}")
 
 
-async def _until_all_answered(everybody: list[Party]) -> float:
+async def _until_all_answered(everybody: list[Party], given_up_s: float) -> float:
     """Seconds from now until every party has been answered."""
     began = time.monotonic()
-    while time.monotonic() - began < 30:
+    while time.monotonic() - began < given_up_s + 1:
         if all(party.witness.last_answer_at > began for party in everybody):
             break
         await asyncio.sleep(0.05)
@@ -182,13 +184,24 @@ async def _until_all_answered(everybody: list[Party]) -> float:
 
 
 async def _until_all_sent(everybody: list[Party], broken: list[str]) -> None:
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + PATIENCE_S
     while any(party.unsent for party in everybody) and time.monotonic() < deadline:
         await asyncio.sleep(0.1)
     unsent = sum(len(party.unsent) for party in everybody)
     if unsent:
         broken.append(f"{unsent} messages never acknowledged")
-    await asyncio.sleep(RECOVERY_S)
+    while not _all_stand_level(everybody) and time.monotonic() < deadline:
+        await asyncio.sleep(0.1)
+    await asyncio.sleep(1)  # what should not come any more
+
+
+def _all_stand_level(everybody: list[Party]) -> bool:
+    """Whether each has heard what the other side of the conversation was acknowledged."""
+    last: dict[str, int] = {}
+    for party in everybody:
+        known = max(party.witness.acknowledged.values(), default=0)
+        last[party.conversation] = max(known, last.get(party.conversation, 0))
+    return all(party.witness.stands_at() >= last[party.conversation] for party in everybody)
 
 
 def _compare(here: Site, everybody: list[Party]) -> list[str]:
@@ -227,7 +240,7 @@ def _stored(port: int, one: dict[str, str]) -> list[dict[str, object]]:
             f"http://127.0.0.1:{port}/api/v1/conversations/{one['conversation']}/messages?after={len(found)}&limit=500",
             headers={"Authorization": f"Bearer {one['secret']}"},
         )
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
             page = json.load(answer)["messages"]
         if not page:
             return found

@@ -12,6 +12,7 @@ from bench import people, servers
 from bench.people import Silent, Voice
 from bench.servers import Measured
 from tests.environment import postgresql
+from tests.environment.patience import PATIENCE_S
 
 IDLE = 2_000
 TALKERS = 20
@@ -27,6 +28,11 @@ class Noticed:
     idle: int
     calm_p99_ms: float
     flooded_p99_ms: float
+    said: int
+    """By the others under the flood."""
+    answered: int
+    turned_away: int
+    """Of the others' messages: refused, in calm or under the flood."""
     sent: int
     acknowledged: int
     refused: int
@@ -57,13 +63,16 @@ async def measure(server: Measured, seconds: float, *, idle: int = IDLE) -> Noti
         calm = await _talk(talkers, seconds)
         flood = asyncio.create_task(_flood(flooder))
         flooded = await _talk(talkers, seconds)
+        said = sum(len(voice.took) + len(voice.sent_at) for voice in talkers)
         flood.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await flood
         sent = len(flooder.took) + flooder.refused + len(flooder.sent_at)
         for voice in (*talkers, flooder):
             voice.transport.disconnect()
-    return Noticed(idle, _p99(calm), _p99(flooded), sent, len(flooder.took), flooder.refused)
+    turned_away = sum(voice.refused for voice in talkers)
+    others = (_p99(calm), _p99(flooded), said, len(flooded), turned_away)
+    return Noticed(idle, *others, sent, len(flooder.took), flooder.refused)
 
 
 @asynccontextmanager
@@ -88,7 +97,10 @@ async def _talk(talkers: list[Voice], seconds: float) -> list[float]:
         for voice in talkers:
             voice.say()
             await asyncio.sleep(EVERY_S / len(talkers))
-    await asyncio.sleep(EVERY_S)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE_S):
+            while any(voice.sent_at for voice in talkers):
+                await asyncio.sleep(EVERY_S)
     return [took for voice in talkers for took in voice.took]
 
 

@@ -10,7 +10,7 @@ from permanence.accounts.models import Officer, Token
 from permanence.audit.models import Entry
 from permanence.territory.models import Unit
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 NEW = "/administration/comptes/nouveau"
 GIVEN = {"username": "martin.gn", "role": "officer", "force": "GN", "rank": "Adjudant", "first_name": "Léa"}

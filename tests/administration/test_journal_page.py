@@ -12,7 +12,7 @@ from permanence.audit import journal as audit
 from permanence.audit.models import Entry
 from permanence.desk.administration import words
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 JOURNAL = "/administration/journal/"
 

@@ -10,7 +10,7 @@ from permanence.audit.models import Entry
 from permanence.territory import queries
 from permanence.territory.models import HelpLine, OperationsCentre, Unit
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 LINE = {
     "number": "02 00 00 00 00",

@@ -1,7 +1,7 @@
 """Long polling: at once when there is something, otherwise until there is, or until the time is over."""
 
 import asyncio
-import time
+from collections.abc import Awaitable
 from typing import Any
 
 import pytest
@@ -11,9 +11,12 @@ from permanence.api.v1 import polling
 from permanence.desk import opening
 from permanence.desk.arrival import Arrival
 from permanence.live import hub, journal
+from permanence.live import polling as live_polling
 from permanence.live.models import Conversation, Sender
+from tests.environment.patience import PATIENCE_S, comes_true
 
 pytestmark = pytest.mark.django_db(transaction=True)
+FOR_EVER_S = 3600
 
 
 def arrive() -> Conversation:
@@ -24,13 +27,24 @@ def say(conversation: Conversation, text: str) -> None:
     journal.append(journal.Draft(conversation.pk, Sender.VISITOR, text))
 
 
-def test_messages_already_there_come_at_once() -> None:
+@pytest.fixture(autouse=True)
+def _nothing_but_news_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the end of the waiting nor a second look comes within a test."""
+    monkeypatch.setattr(polling, "LONGEST_WAIT_S", FOR_EVER_S)
+    monkeypatch.setattr(live_polling, "LOOK_AGAIN_S", FOR_EVER_S)
+
+
+async def _within_patience(answer: Awaitable[dict[str, Any]]) -> dict[str, Any]:
+    async with asyncio.timeout(PATIENCE_S):
+        return await answer
+
+
+def test_messages_already_there_are_not_waited_for() -> None:
     conversation = arrive()
     say(conversation, "bonjour")
-    began = time.monotonic()
-    answer = asyncio.run(polling.messages(lambda: conversation, after=0, limit=10, wait=10))
+    asked = polling.messages(lambda: conversation, after=0, limit=10, wait=FOR_EVER_S)
+    answer = asyncio.run(_within_patience(asked))
     assert [message["text"] for message in answer["messages"]] == ["bonjour"]
-    assert time.monotonic() - began < 5
 
 
 def test_without_news_the_time_runs_out() -> None:
@@ -40,10 +54,10 @@ def test_without_news_the_time_runs_out() -> None:
 
 
 async def _while_waiting(conversation: Conversation, happening: Any) -> dict[str, Any]:
-    waiting = asyncio.create_task(polling.messages(lambda: conversation, after=0, limit=10, wait=10))
-    await asyncio.sleep(0.2)
+    waiting = asyncio.create_task(polling.messages(lambda: conversation, after=0, limit=10, wait=FOR_EVER_S))
+    await comes_true(hub.conversations, "the waiting")
     await sync_to_async(happening)()
-    return await asyncio.wait_for(waiting, 5)
+    return await _within_patience(waiting)
 
 
 def test_a_message_wakes_who_waits() -> None:

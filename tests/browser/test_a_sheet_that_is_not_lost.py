@@ -13,7 +13,7 @@ from tests.environment.api import Desk
 from tests.environment.browsers import Windows
 from tests.environment.servers import Arrive
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 SHEET = re.compile(r"/desk/conversations/[^/]+/sheet$")
 ASKED = re.compile(r"/desk/conversations/[^/]+/interventions$")
 

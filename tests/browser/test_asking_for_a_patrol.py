@@ -13,7 +13,7 @@ from tests.environment.browsers import Windows
 from tests.environment.server import Server
 from tests.environment.servers import PASSWORD, Arrive
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 STEPS = {"acknowledge": "prise en compte", "dispatch": "patrouille en route", "arrive": "sur place"}
 WORDS = "Il est derrière la porte, 12 rue des Lilas"
 

@@ -10,7 +10,7 @@ from tests.browser.test_danger_after_the_end import press_danger
 from tests.environment.api import Desk
 from tests.environment.browsers import Windows
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 PATCHED = re.compile(r"/api/v1/conversations/[^/]+$")
 
 
@@ -32,7 +32,7 @@ def test_in_airplane_mode_it_waits_says_so_and_leaves_with_the_network(windows: 
     assert _levels(police, words) == ["standard"]
     visitor.page.unroute(PATCHED)
     visitor.page.context.set_offline(False)
-    expect(visitor.page.locator("#danger-said")).to_be_hidden(timeout=15_000)
+    expect(visitor.page.locator("#danger-said")).to_be_hidden()
     assert _levels(police, words) == ["immediate"]
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.people import Column, OfficerWindow, VisitorWindow
 from tests.environment.browsers import Windows
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 WORD = "Une mineure. J’aimerais votre avis sur le 119."
 
 

@@ -25,6 +25,6 @@ def test_nobody_on_duty_is_said_and_a_desk_that_opens_changes_it(windows: Window
         plain.page.screenshot(path=f"{folder}/nobody-plain.png")
     officer = OfficerWindow(windows)
     officer.page.locator("#presence label", has_text="Disponible").click()
-    expect(visitor.page.locator("#waiting")).not_to_contain_text("Personne n’est disponible", timeout=15_000)
+    expect(visitor.page.locator("#waiting")).not_to_contain_text("Personne n’est disponible")
     expect(visitor.page.locator("#waiting")).to_contain_text("Vous êtes la prochaine personne")
     expect(visitor.page.locator("#calls")).to_be_hidden()

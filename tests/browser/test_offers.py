@@ -15,7 +15,7 @@ from tests.environment.browsers import Windows
 from tests.environment.server import Server
 from tests.environment.servers import Arrive, Prepared, copy_of, gone_afterwards
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 FIRST = "Il est devant la porte."
 
 
@@ -64,7 +64,7 @@ def test_coming_back_from_a_break_shows_at_once_whom_the_desk_offers(windows: Wi
 
 def _let_two_pass(server: Server, username: str, conversation: str) -> None:
     """As if the desk had asked twice in vain: a minute and a half that no test should wait for."""
-    with closing(sqlite3.connect(server.data_dir / "permanence.sqlite3", timeout=20)) as database, database:
+    with closing(sqlite3.connect(server.data_dir / "permanence.sqlite3", timeout=60)) as database, database:
         (officer,) = database.execute("SELECT id FROM accounts_officer WHERE username = ?", [username]).fetchone()
         now = str(datetime.now(UTC).replace(tzinfo=None) + timedelta(seconds=1))
         row = (UUID(conversation).hex, officer, now, now, now)

@@ -17,7 +17,7 @@ from tests.environment.browsers import Windows
 from tests.environment.server import Server
 from tests.environment.servers import PASSWORD, Arrive
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 RENNES = "35238"
 SHEET = {
     "insee": RENNES,
@@ -30,7 +30,6 @@ SHEET = {
     "do_not_call_back": True,
     "approach": "Par la cour, sans sirène",
 }
-WITHIN_MS = 2000
 HANDS_OFF_S = 1
 """A key pressed in the first moment of an alert was meant for what was in sight before."""
 
@@ -80,7 +79,7 @@ def _ask_by_hand(officer: OfficerWindow, police: Desk, column: Column) -> Locato
 
 def _rings_with_what_matters(centre: CentreWindow) -> None:
     place = centre.page.locator("#sheet .head__place")
-    expect(place).to_have_text("14 rue de l’Exemple", timeout=WITHIN_MS)
+    expect(place).to_have_text("14 rue de l’Exemple")
     expect(centre.page.locator("body")).to_have_attribute("data-ringing", "alarm")
     expect(centre.page).to_have_title(
         "(1) Alerte · Police nationale – Ille-et-Vilaine, centre opérationnel · Permanence"
@@ -124,13 +123,13 @@ def test_from_behind_the_door_to_a_patrol_on_scene_each_step_is_seen_by_all_thre
     ]
     for key, state, told in steps:
         centre.press(key)
-        expect(centre.state).to_contain_text(state, timeout=WITHIN_MS)
-        expect(visitor.page.locator("#thread")).to_contain_text(told, timeout=WITHIN_MS)
-        expect(panel.locator("[data-standing]")).to_contain_text(state.lower(), timeout=WITHIN_MS)
+        expect(centre.state).to_contain_text(state)
+        expect(visitor.page.locator("#thread")).to_contain_text(told)
+        expect(panel.locator("[data-standing]")).to_contain_text(state.lower())
     expect(centre.page.locator("body")).to_have_attribute("data-ringing", "none")
 
     visitor.say("ils sont là")
-    expect(centre.page.locator("#messages li[data-new=true]", has_text="ils sont là")).to_be_visible(timeout=WITHIN_MS)
+    expect(centre.page.locator("#messages li[data-new=true]", has_text="ils sont là")).to_be_visible()
     police.patch(f"desk/conversations/{column.conversation}/sheet", {"weapon": "un couteau et une batte"})
     expect(centre.page.locator(".tile[data-field=weapon] .mark--changed")).to_contain_text("modifié")
     panel.locator("#centre-note").fill("Elle ouvre la porte.")
@@ -247,13 +246,13 @@ def test_a_lost_connection_is_said_at_once_and_what_was_missed_comes_back(
     windows.watch(centre.page).forgive(r"WebSocket|Failed to load resource|ERR_")
     centre.is_live()
     server.kill()
-    expect(centre.page.locator("#stale")).to_contain_text("Ce qui est affiché date de", timeout=WITHIN_MS)
+    expect(centre.page.locator("#stale")).to_contain_text("Ce qui est affiché date de")
     expect(centre.page.locator("#link")).to_have_text("Connexion perdue")
     expect(centre.page.locator("#sheet")).to_contain_text("Cette console est coupée du serveur.")
     look(centre.page, "centre-cut-off")
     server.start()
     ask(police, held.id)
-    expect(centre.state).to_contain_text("À prendre en compte", timeout=15_000)
+    expect(centre.state).to_contain_text("À prendre en compte")
     expect(centre.page.locator("#stale")).to_be_hidden()
 
 
@@ -278,7 +277,7 @@ def test_where_the_live_channel_is_refused_the_list_is_read_again_and_rings(
     centre_page.locator("#sign-in button[type=submit]").click()
     expect(centre_page.locator("#polling")).to_contain_text("la liste est relue toutes les 3 secondes")
     ask(police, held.id)
-    expect(centre_page.locator("#sheet .head__state")).to_contain_text("À prendre en compte", timeout=6000)
+    expect(centre_page.locator("#sheet .head__state")).to_contain_text("À prendre en compte")
     expect(centre_page.locator("body")).to_have_attribute("data-stale", "false")
 
 

@@ -26,7 +26,7 @@ def test_help_is_marked_in_the_queue_and_in_the_file(windows: Windows, arrive: A
     arrive("35000", message={"id": str(uuid4()), "text": "Personne ne répond."})
     claire = OfficerWindow(windows, "gendarme")
     row = claire.row("Personne ne répond.")
-    expect(row).to_contain_text("Renfort PN", timeout=30_000)
+    expect(row).to_contain_text("Renfort PN")
     if folder := os.environ.get("PERMANENCE_SHOTS"):
         claire.page.screenshot(path=f"{folder}/overflow-queue.png")
     column = claire.take("Personne ne répond.")

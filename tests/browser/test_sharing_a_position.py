@@ -13,7 +13,7 @@ from tests.environment.browsers import Windows
 from tests.environment.server import Server
 from tests.environment.servers import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 HERE = {"latitude": 48.1147, "longitude": -1.6794, "accuracy": 14}
 THERE = {"latitude": 48.1161, "longitude": -1.6794, "accuracy": 9}
 GRANTED: dict[str, Any] = {"geolocation": HERE, "permissions": ["geolocation"]}
@@ -77,7 +77,7 @@ def test_followed_through_a_reload_and_until_the_patrol_is_there(
     expect(visitor.page.locator("#shared-said")).to_contain_text("Position suivie")
     visitor.page.wait_for_timeout(10_500)
     visitor.page.context.set_geolocation(THERE)
-    expect(visitor.page.locator("#shared-said")).to_contain_text("à 9 m près", timeout=15_000)
+    expect(visitor.page.locator("#shared-said")).to_contain_text("à 9 m près")
     assert (_position(police, conversation) or {})["latitude"] == THERE["latitude"]
     for said in _patrol(police, server, api, conversation):
         expect(visitor.thread.locator(f'[data-event="{said}"]')).to_be_visible()

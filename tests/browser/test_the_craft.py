@@ -216,7 +216,7 @@ def test_a_reminder_rings_after_a_crash_until_it_is_done(windows: Windows, arriv
     _make_due(server)
     server.start()
     due = officer.page.locator("#due .due")
-    expect(due).to_contain_text("Voir si elle est sortie", timeout=30_000)
+    expect(due).to_contain_text("Voir si elle est sortie")
     officer.page.reload()
     officer.is_connected()
     expect(due).to_contain_text("Rennes")

@@ -86,7 +86,7 @@ def test_signing_out_in_one_tab_leaves_all(windows: Windows) -> None:
     officer.page.locator("#me-menu > summary").click()
     officer.page.get_by_role("button", name="Se déconnecter").click()
     expect(officer.page).to_have_url(re.compile("/compte/connexion"))
-    expect(second).to_have_url(re.compile("/compte/connexion"), timeout=15_000)
+    expect(second).to_have_url(re.compile("/compte/connexion"))
 
 
 def test_correcting_the_force_asks_for_a_reason_and_moves_it(windows: Windows, arrive: Arrive) -> None:
@@ -119,7 +119,7 @@ def test_a_night_s_thread_is_there_within_seconds_after_a_reload(
     officer.take("Longue nuit")
     officer.page.reload()
     officer.is_connected()
-    expect(officer.column(visitor.id).root.locator(".entry--visitor")).to_have_count(301, timeout=10_000)
+    expect(officer.column(visitor.id).root.locator(".entry--visitor")).to_have_count(301)
 
 
 def test_a_row_that_changes_under_the_finger_is_taken_all_the_same(windows: Windows, arrive: Arrive) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from tests.browser.people import OfficerWindow, VisitorWindow
 from tests.environment.browsers import Windows
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 AWAY = {"type": "error", "code": "unavailable", "detail": "Le service ne répond pas : réessayez."}
 CROWDED = {
     "type": "error",
@@ -50,11 +50,10 @@ def test_a_visitor_whose_opening_was_refused_is_live_again(windows: Windows) -> 
 def test_a_visitor_whose_network_holds_too_many_channels_is_answered_without_one(windows: Windows) -> None:
     visitor = VisitorWindow(windows)
     refused = away_for(visitor.page, 1_000, CROWDED)
-    visitor.page.set_default_timeout(20_000)
     visitor.enter()
     visitor.page.locator("#postal_code").fill("35000")
     visitor.start()
-    expect(visitor.page.locator("#thread:not([hidden])")).to_have_count(1, timeout=20_000)
+    expect(visitor.page.locator("#thread:not([hidden])")).to_have_count(1)
     visitor.say("On me répond quand même.")
     assert len(refused) == 3
 

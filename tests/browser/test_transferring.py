@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.people import OfficerWindow, VisitorWindow
 from tests.environment.browsers import Windows
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 FIRST = "Bonjour, je préfère écrire."
 SUMMARY = "Deux enfants. Elle attend sa sœur, ne pas appeler."
 

@@ -7,8 +7,6 @@ from tests.browser.people import OfficerWindow, VisitorWindow
 from tests.environment.browsers import DESKTOP, PHONE, Windows
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
-REFRESH_MS = 25_000
-"""The thread refreshes by itself every few seconds; a slow machine is given time."""
 
 
 @pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -19,7 +17,7 @@ def test_from_the_arrival_to_the_end_and_back(windows: Windows, device: dict[str
     officer = OfficerWindow(windows)
     column = officer.take(words)
     column.say("Bonjour, je vous lis.")
-    expect(visitor.said("Bonjour, je vous lis.")).to_be_visible(timeout=REFRESH_MS)
+    expect(visitor.said("Bonjour, je vous lis.")).to_be_visible()
     visitor.say("Merci.")
     expect(column.said("Merci.")).to_be_visible()
     assert visitor.texts("visitor") == [words, "Merci."]
@@ -44,14 +42,14 @@ def test_what_is_being_typed_survives_the_refresh_of_the_thread(windows: Windows
     visitor.page.locator("#text").fill("Je suis en train d'écrire une longue")
     column = officer.take("Attendez")
     column.say("Prenez votre temps.")
-    expect(visitor.said("Prenez votre temps.")).to_be_visible(timeout=REFRESH_MS)
+    expect(visitor.said("Prenez votre temps.")).to_be_visible()
     expect(visitor.page.locator("#text")).to_have_value("Je suis en train d'écrire une longue")
 
 
 def test_once_answered_no_part_of_the_page_says_that_one_waits(windows: Windows) -> None:
     visitor = VisitorWindow(windows, script=False).begin("35000", "Qui me répond")
     OfficerWindow(windows).take("Qui me répond").say("Moi.")
-    expect(visitor.said("Moi.")).to_be_visible(timeout=REFRESH_MS)
+    expect(visitor.said("Moi.")).to_be_visible()
     expect(visitor.page.get_by_text("prochaine personne")).to_have_count(0)
     expect(visitor.page.get_by_text("En attente")).to_have_count(0)
 

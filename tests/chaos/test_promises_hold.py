@@ -1,7 +1,8 @@
 """Servers killed, a database stopped at once, a network that cuts and stalls: every promise of the channel holds.
 
 Each is a short drill of `bench/drill.py` with sixty conversations under traffic; what was acknowledged is there once,
-numbers have no hole, each client saw each message once and in order, and everybody is answered again.
+numbers have no hole, each client saw each message once and in order, and everybody is answered again: within five
+seconds, as `python -m bench.drill` holds; here, whenever a busy machine comes to it.
 """
 
 import asyncio
@@ -12,11 +13,10 @@ from django.db import connection
 
 from bench import drill
 from bench.drill import Fault, Site
+from tests.environment.patience import PATIENCE_S
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.server
 CONVERSATIONS = 60
-PATIENCE_S = 25
-"""On a machine that runs other tests beside; `python -m bench.drill` holds the five seconds."""
 Plan = Callable[[Site], list[Fault]]
 
 

@@ -35,7 +35,6 @@ def _visitors(count: int) -> list[UUID]:
     return [opening.open_conversation(Arrival()).conversation.pk for _ in range(count)]
 
 
-@pytest.mark.timeout(300)
 def test_a_hundred_times_twelve_officers_and_one_winner_each(twelve: list[Officer]) -> None:
     visitors = _visitors(ROUNDS)
     gate = threading.Barrier(OFFICERS)

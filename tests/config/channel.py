@@ -8,6 +8,7 @@ from typing import Any
 import uvicorn
 
 from config.channel import Channel
+from tests.environment.patience import PATIENCE_S
 from tests.environment.server import free_port
 
 HELLO = (
@@ -76,7 +77,7 @@ class Raw:
 
     async def frame(self) -> tuple[int, bytes]:
         """The next frame of the server: its kind and payload."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             first, length = await self.reader.readexactly(2)
             assert first & 0xF0 == 0x80, "whole, and without an extension"
             if length == 126:
@@ -93,7 +94,7 @@ class Raw:
 
     async def ended(self) -> bool:
         """Whether the server ends the connection."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             try:
                 return await self.reader.read() == b""
             except ConnectionResetError:
@@ -109,5 +110,5 @@ async def echo(_: object, receive: Receive, send: Any) -> None:
 
 
 def run(play: Coroutine[Any, Any, None]) -> None:
-    """On an event loop of its own, within 20 s."""
-    asyncio.run(asyncio.wait_for(play, 20))
+    """On an event loop of its own."""
+    asyncio.run(asyncio.wait_for(play, 2 * PATIENCE_S))

@@ -9,6 +9,7 @@ from uvicorn.protocols.utils import ClientDisconnected
 
 from config import line
 from tests.config.channel import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, Receive, echo, frame, run, serving
+from tests.environment.patience import comes_true
 
 pytestmark = pytest.mark.once
 
@@ -147,9 +148,7 @@ def test_who_vanishes_is_heard_leaving() -> None:
             client = await server.connect()
             client.writer.transport.abort()
             assert await heard.get() == {"type": "websocket.disconnect", "code": 1006}
-            await asyncio.sleep(0.05)
-            assert not server.state.connections
-            assert not server.state.tasks
+            await comes_true(lambda: not server.state.connections and not server.state.tasks, "the forgetting")
 
     run(play())
 
@@ -217,23 +216,26 @@ def test_who_reads_nothing_is_cut_off_when_no_answer_comes() -> None:
 
 
 def test_nothing_is_read_from_who_says_more_than_the_application_takes() -> None:
-    async def sleeps(_: object, receive: Receive, send: Any) -> None:
-        await receive()
-        await send({"type": "websocket.accept"})
-        await asyncio.sleep(1)
-
     async def play() -> None:
-        async with serving(sleeps) as server:
+        over = asyncio.Event()
+
+        async def takes_nothing(_: object, receive: Receive, send: Any) -> None:
+            await receive()
+            await send({"type": "websocket.accept"})
+            await over.wait()
+
+        async with serving(takes_nothing) as server:
             client = await server.connect()
             client.writer.transport.set_write_buffer_limits(0)
 
-            async def says_much() -> None:
-                while True:
+            async def says_more_than_the_network_holds() -> None:
+                for _ in range(2_000):
                     client.writer.write(frame(TEXT, b"x" * 50_000))
                     await client.writer.drain()
 
             with pytest.raises(TimeoutError):
-                await asyncio.wait_for(says_much(), 0.7)
+                await asyncio.wait_for(says_more_than_the_network_holds(), 0.7)
+            over.set()
 
     run(play())
 

@@ -16,7 +16,7 @@ def test_a_listener_hears_at_once_and_what_it_leaves_is_received_in_order() -> N
 
     async def play() -> None:
         heard: list[str] = []
-        everything = asyncio.Event()
+        listening, everything = asyncio.Event(), asyncio.Event()
 
         async def listens(scope: Any, receive: Receive, send: Any) -> None:
             def hear(text: str) -> bool:
@@ -27,6 +27,7 @@ def test_a_listener_hears_at_once_and_what_it_leaves_is_received_in_order() -> N
 
             await receive()
             scope["extensions"][DIRECT].listen(hear)
+            listening.set()
             while (event := await receive())["type"] == "websocket.receive":
                 heard.append(f"received {event['text']}")
                 if event["text"] == "4":
@@ -34,7 +35,7 @@ def test_a_listener_hears_at_once_and_what_it_leaves_is_received_in_order() -> N
 
         async with serving(listens) as server:
             client = await server.connect()
-            await asyncio.sleep(0.05)
+            await listening.wait()
             client.writer.write(b"".join(frame(TEXT, text) for text in (b"1", b"2", b"?", b"3", b"4")))
             await everything.wait()
             client.writer.write(frame(TEXT, b"5"))

@@ -10,10 +10,11 @@ from typing import TypeVar
 import httpx
 import pytest
 
+from tests.environment.patience import PATIENCE_S
 from tests.environment.server import Server
 from tests.environment.servers import deployed, gone_afterwards
 
-pytestmark = [pytest.mark.server, pytest.mark.once, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.server, pytest.mark.once]
 T = TypeVar("T")
 
 
@@ -25,7 +26,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 def _soon(look: Callable[[], T | None], otherwise: str) -> T:
     """What `look` answers, as soon as it is anything."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         if found := look():
             return found

@@ -29,7 +29,7 @@ def permanence(tmp_path: Path) -> Run:
     def run(*arguments: str, given: str = "", **changed: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-c", "from config.cli import main; main()", *arguments]
         return subprocess.run(
-            command, input=given, env={**variables, **changed}, capture_output=True, text=True, timeout=90, check=False
+            command, input=given, env={**variables, **changed}, capture_output=True, text=True, timeout=240, check=False
         )
 
     return run

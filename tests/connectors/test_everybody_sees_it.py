@@ -12,6 +12,7 @@ from permanence.interventions.connectors import events
 from permanence.interventions.connectors.peers import Connector
 from permanence.interventions.models import Intervention
 from permanence.live.models import Conversation
+from tests.environment.patience import PATIENCE_S
 from tests.interventions.conftest import Ask
 from tests.live.client import Client
 
@@ -32,7 +33,7 @@ async def _seen(connector: Connector, intervention: Intervention, officer: Offic
         connector, event="evenement-1", kind="acknowledge", intervention=intervention.pk
     )
     for client in (desk, centre):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while (seen := await client.hear("intervention"))["state"] != "acknowledged":
                 pass
         assert seen["timeline"][-1]["by"] == {"name": "salle"}

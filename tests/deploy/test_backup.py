@@ -15,7 +15,7 @@ from tests.environment.api import Desk
 from tests.environment.server import Server
 from tests.environment.servers import Arrive
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.server
 DEPLOY = Path(__file__).resolve().parent.parent.parent / "deploy"
 MARKER = "il a caché mon passeport derrière la chaudière"
 
@@ -45,7 +45,7 @@ def with_keys(server: Server) -> dict[str, str]:
 
 def drill(variables: dict[str, str], into: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, DEPLOY / "drill-backup", *(["--into", into] if into else [])]
-    return subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=150)
+    return subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=240)
 
 
 def test_what_was_said_is_read_from_the_backup_and_the_chain_holds(

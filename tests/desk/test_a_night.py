@@ -12,7 +12,7 @@ from permanence.live.models import Conversation, Seat, State
 from tests.conftest import MakeOfficer
 from tests.desk.night import EVENING, HOURS, LOST, Night, Story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 CAPACITY = 4
 SERVED_AS_HIGH_AFTER_S = min(after for after, _ in CEILINGS[Level.STANDARD]).total_seconds()

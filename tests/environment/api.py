@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import httpx
 
+from tests.environment.patience import PATIENCE_S
+
 Json = dict[str, Any]
 
 
@@ -15,7 +17,7 @@ class Api:
     def __init__(self, url: str, bearer: str = "", pool: httpx.Client | None = None) -> None:
         self.url = url
         self.bearer = bearer
-        self.pool = pool or httpx.Client(base_url=f"{url}/api/v1", timeout=40, trust_env=False, verify=False)
+        self.pool = pool or httpx.Client(base_url=f"{url}/api/v1", timeout=PATIENCE_S, trust_env=False, verify=False)
 
     def close(self) -> None:
         """Lets go of the connections, for all who share them."""

@@ -22,6 +22,7 @@ from playwright.sync_api import (
 )
 
 from tests.environment import chromium
+from tests.environment.patience import PATIENCE_S
 from tests.environment.server import Server
 
 PHONE: dict[str, Any] = {
@@ -31,7 +32,7 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
-PATIENCE_MS = 20_000
+PATIENCE_MS = 1000 * PATIENCE_S
 """How long a busy machine may take for what a person would see at once."""
 STAND_IN = "<!doctype html><html lang='fr'><title>Météo</title><h1>Le temps qu'il fait</h1></html>"
 

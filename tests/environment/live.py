@@ -11,8 +11,9 @@ from uuid import uuid4
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from tests.environment.patience import PATIENCE_S
+
 Frame = dict[str, Any]
-PATIENCE_S = 20.0
 
 
 class Live:

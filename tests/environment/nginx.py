@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.environment.chromium import install_package
+from tests.environment.patience import PATIENCE_S
 from tests.environment.server import free_port
 
 CONFIGURATION = Path(__file__).resolve().parent.parent.parent / "deploy" / "nginx.conf"
@@ -100,12 +101,12 @@ def proxy(upstreams: Sequence[int]) -> Iterator[Nginx]:
         yield nginx
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE_S)
         shutil.rmtree(home, ignore_errors=True)
 
 
 def _wait(process: "subprocess.Popen[bytes]", nginx: Nginx) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", nginx.port), 1):
             return

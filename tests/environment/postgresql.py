@@ -25,6 +25,7 @@ from urllib.parse import quote
 import psycopg
 
 from tests.environment.chromium import install_package
+from tests.environment.patience import PATIENCE_S
 
 CURE = "PostgreSQL was not found: install it (Debian: apt-get install postgresql) or the packages of requirements-dev."
 SETTINGS = {
@@ -71,7 +72,7 @@ class Cluster:
         """As a power cut stops it: an immediate stop, nothing written out; the next start recovers from its log."""
         assert self.server is not None
         self.server.send_signal(signal.SIGQUIT)
-        self.server.wait(20)
+        self.server.wait(PATIENCE_S)
 
     def stop(self) -> None:
         """Ends it, whatever state it is in."""
@@ -199,8 +200,8 @@ def _start(
 
 
 def _wait(server: subprocess.Popen[bytes], home: Path) -> None:
-    """Until it answers, at most 30 s; then the database that tests start from is created."""
-    deadline = time.monotonic() + 30
+    """Until it answers; then the database that tests start from is created."""
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline and server.poll() is None:
         with contextlib.suppress(psycopg.OperationalError):
             _create_database(home)

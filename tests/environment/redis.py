@@ -10,6 +10,7 @@ from importlib import util
 from pathlib import Path
 
 from tests.environment.chromium import install_package
+from tests.environment.patience import PATIENCE_S
 
 CURE = "Redis was not found: install it (Debian: apt-get install redis-server) or the packages of requirements-dev."
 
@@ -31,7 +32,7 @@ class RedisServer:
         command = [self._program, "--port", "0", "--unixsocket", self._home / "redis.sock", "--save", "", "--dir"]
         with (self._home / "log").open("ab") as log:
             self._process = subprocess.Popen([*command, self._home], stdout=log, stderr=log, start_new_session=True)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline and self._process.poll() is None:
             if (self._home / "redis.sock").exists():
                 return
@@ -42,7 +43,7 @@ class RedisServer:
         """As a power cut: gone at once."""
         if self._process is not None:
             self._process.kill()
-            self._process.wait(10)
+            self._process.wait(PATIENCE_S)
             (self._home / "redis.sock").unlink(missing_ok=True)
             self._process = None
 

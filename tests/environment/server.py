@@ -16,8 +16,9 @@ from typing import Any
 
 import httpx
 
+from tests.environment.patience import PATIENCE_S
+
 PROGRAM = Path(sys.executable).with_name("permanence")
-STARTS_WITHIN_S = 60
 
 
 class NotReady(AssertionError):
@@ -94,7 +95,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        deadline = time.monotonic() + STARTS_WITHIN_S
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline and self._process.poll() is None:
             if self._is_ready():
                 return self
@@ -103,26 +104,26 @@ class Server:
         raise NotReady(f"no answer from {self.command}:\n{self.told[-4000:]}")
 
     def stop(self) -> None:
-        """As an operator stops it: SIGTERM, and it ends by itself within 15 s."""
+        """As an operator stops it: SIGTERM, and it ends by itself."""
         self._signal(signal.SIGTERM)
         if self._process is not None:
             try:
-                self._process.wait(15)
+                self._process.wait(PATIENCE_S)
             except subprocess.TimeoutExpired:
                 self.kill()
-                raise NotReady("the server did not stop within 15 s of SIGTERM") from None
+                raise NotReady("the server did not stop at SIGTERM") from None
 
     def kill(self) -> None:
         """As a power cut stops it: SIGKILL to it and to its children."""
         self._signal(signal.SIGKILL)
         if self._process is not None:
-            self._process.wait(10)
+            self._process.wait(PATIENCE_S)
 
     def kill_alone(self) -> None:
         """SIGKILL to the process that was started, and to none that it started itself."""
         os.kill(self.pid, signal.SIGKILL)
         assert self._process is not None
-        self._process.wait(10)
+        self._process.wait(PATIENCE_S)
 
     def restart(self, *, brutally: bool = True) -> None:
         """Gone and back, on the same port, with the same data."""
@@ -141,7 +142,7 @@ class Server:
             text=True,
             input=given,
             check=False,
-            timeout=60,
+            timeout=2 * PATIENCE_S,
         )
         assert not check or done.returncode == 0, f"permanence {arguments}: {done.stdout}{done.stderr}"
         return done

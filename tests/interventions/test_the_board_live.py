@@ -13,6 +13,7 @@ from permanence.interventions import actions
 from permanence.interventions.steps import Act
 from permanence.live import socket
 from permanence.live.models import Conversation
+from tests.environment.patience import PATIENCE_S
 from tests.interventions.conftest import RENNES
 from tests.live.client import Client
 
@@ -38,7 +39,7 @@ async def _steps(held: Conversation, officer: Officer, operator: Officer) -> Non
     await _until(desk, "acknowledged")
     desk.say(type="send", conversation=str(held.pk), id=str(uuid4()), text="ils arrivent")
     await desk.hear("ack")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while "ils arrivent" not in [m["text"] for m in (await centre.hear("intervention"))["messages"]]:
             pass
     for client in (desk, centre):
@@ -46,7 +47,7 @@ async def _steps(held: Conversation, officer: Officer, operator: Officer) -> Non
 
 
 async def _until(client: Client, state: str) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while (await client.hear("intervention"))["state"] != state:
             pass
 

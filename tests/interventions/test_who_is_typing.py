@@ -18,6 +18,7 @@ from permanence.lib.errors import Forbidden, Invalid
 from permanence.live import journal
 from permanence.live.models import Conversation
 from tests.api.callers import is_problem, of
+from tests.environment.patience import PATIENCE_S
 from tests.live.client import Client
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +94,7 @@ async def _said_live(held: Conversation, officer: Officer) -> None:
     client.say(type="open", token=(await _do(sessions.issue, officer)).token)
     await client.hear("opened")
     await _do(actions.doubt_author, by=officer, conversation=held.pk, may_read=True, reason="je doute")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while "author_may_read" not in (await client.hear("state")).get("file", {}):
             pass
     client.say(type="send", conversation=str(held.pk), id=str(uuid4()), text="La patrouille arrive.")

@@ -22,7 +22,7 @@ def test_offered_at_once_to_who_is_connected_and_accepted(arrive: Arrive, police
     hers = live()
     assert hers.open_officer(police.token)["officer"]["offers"] == []
     visitor = arrive("35000")
-    told = hers.expect_that(lambda frame: bool(frame.get("officer", {}).get("offers")), "an offer", within=5)
+    told = hers.expect_that(lambda frame: bool(frame.get("officer", {}).get("offers")), "an offer")
     (offer,) = told["officer"]["offers"]
     assert (offer["conversation"], offer["level"]) == (visitor.id, "standard")
     assert police.get("desk/offers").json() == {"offers": [offer], "away": False}
@@ -40,7 +40,7 @@ def test_refused_it_is_another_s_and_claimed_by_hand_nobody_s(
     hers = live()
     hers.open_officer(police.token)
     visitor = arrive("35000")
-    told = hers.expect_that(lambda frame: bool(frame.get("officer", {}).get("offers")), "an offer", within=5)
+    told = hers.expect_that(lambda frame: bool(frame.get("officer", {}).get("offers")), "an offer")
     (offer,) = told["officer"]["offers"]
     problem(gendarmerie.post(f"desk/offers/{offer['id']}/accept"), 404)
     problem(police.post("desk/offers/pas-un-id/accept"), 404)
@@ -61,5 +61,5 @@ def test_who_comes_back_from_a_break_is_offered_who_waits(
     another = arrive("35000")
     police_colleague.put("desk/presence", {"state": "off"})
     police.put("desk/presence", {"state": "available"})
-    told = theirs.expect_that(lambda frame: bool(frame.get("officer", {}).get("offers")), "an offer", within=5)
+    told = theirs.expect_that(lambda frame: bool(frame.get("officer", {}).get("offers")), "an offer")
     assert told["officer"]["offers"][0]["conversation"] == another.id

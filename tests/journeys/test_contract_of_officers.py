@@ -72,11 +72,11 @@ def test_the_other_force_sees_no_conversation(arrive: Arrive, gendarmerie: Desk,
 
 
 def test_the_queue_tells_what_the_contract_says(arrive: Arrive, police: Desk) -> None:
-    visitor = arrive("35000", message={"id": str(uuid4()), "text": "Je suis enfermée."})
+    visitor = arrive("35000", message={"id": str(uuid4()), "text": "Bonsoir, un renseignement."})
     row = next(row for row in police.queue() if row["conversation"] == visitor.id)
     assert set(row) >= QUEUE_ROW
     assert (row["force"], row["level"], row["reporter"], row["messages"]) == ("PN", "standard", "victim", 1)
-    assert row["first_words"] == "Je suis enfermée."
+    assert row["first_words"] == "Bonsoir, un renseignement."
     assert row["department"] == "35"
 
 

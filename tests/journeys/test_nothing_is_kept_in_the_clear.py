@@ -3,7 +3,10 @@
 import base64
 import json
 import secrets
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -113,14 +116,15 @@ def test_every_act_is_in_a_chain_that_verifies(spoken: Spoken) -> None:
 
 @pytest.mark.sqlite
 def test_a_row_that_was_altered_is_named(spoken: Spoken, tmp_path: Path) -> None:
-    import shutil
-    import sqlite3
-
     copy = tmp_path / "altered"
-    shutil.copytree(spoken.server.data_dir, copy)
-    with sqlite3.connect(copy / "permanence.sqlite3") as connection:
-        connection.execute("UPDATE audit_entry SET actor = 'officer:99' WHERE position = 3")
-    connection.close()
+    shutil.copytree(spoken.server.data_dir, copy, ignore=shutil.ignore_patterns("permanence.sqlite3*"))
+    with (
+        closing(sqlite3.connect(spoken.server.data_dir / "permanence.sqlite3")) as written_to,
+        closing(sqlite3.connect(copy / "permanence.sqlite3")) as altered_copy,
+        altered_copy,
+    ):
+        written_to.backup(altered_copy)
+        altered_copy.execute("UPDATE audit_entry SET actor = 'officer:99' WHERE position = 3")
     variables = {name: spoken.hidden[name] for name in ("PERMANENCE_SECRET_KEY", "PERMANENCE_MASTER_KEY")}
     altered = Server(copy, command="serve", PERMANENCE_OTP="optional", **variables)
     done = altered.run("audit", "verify", check=False)

@@ -2,13 +2,14 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from uuid import uuid4
 
 import httpx
 import pytest
 
 from tests.environment.api import Api, Desk
+from tests.environment.patience import until
 from tests.environment.peer import SECRET, PeerSystem, signed
 from tests.environment.server import Server
 from tests.environment.servers import PASSWORD, Prepared, copy_of, gone_afterwards
@@ -32,14 +33,6 @@ def connected(prepared: Prepared, peer: PeerSystem, tmp_path_factory: pytest.Tem
     server = copy_of(prepared, tmp_path_factory.mktemp("connected"), PERMANENCE_CONNECTORS=json.dumps(named))
     with gone_afterwards(server) as running:
         yield running
-
-
-def until(what: Callable[[], bool]) -> None:
-    """Waits for it, for as long as a busy machine may need."""
-    deadline = time.monotonic() + 30
-    while not what():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.1)
 
 
 def answer(server: Server, intervention: str, event: str, identifier: str = "") -> httpx.Response:

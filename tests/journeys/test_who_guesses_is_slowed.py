@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.environment.api import Api, problem
+from tests.environment.patience import PATIENCE_S
 from tests.environment.server import Server
 from tests.environment.servers import PASSWORD, Prepared, copy_of, gone_afterwards
 
@@ -26,7 +27,7 @@ def _from(server: Server, address: str) -> Api:
     api.close()
     api.pool = httpx.Client(
         base_url=f"{server.url}/api/v1",
-        timeout=20,
+        timeout=PATIENCE_S,
         trust_env=False,
         transport=httpx.HTTPTransport(local_address=address, verify=False),
     )

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from permanence.live import socket
+from tests.environment.patience import PATIENCE_S
 
 
 class Client:
@@ -31,7 +32,7 @@ class Client:
 
     async def hear(self, kind: str) -> dict[str, Any]:
         """The next frame of this kind."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 for event in self.sent:
                     frame = msgspec.json.decode(event.get("text") or "{}")
@@ -42,7 +43,7 @@ class Client:
 
     async def is_closed(self) -> int:
         """The code it was closed with."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             await self.closed.wait()
         return int(self.sent[-1]["code"])
 

@@ -200,7 +200,6 @@ class Story(RuleBasedStateMachine):
             assert (result.said.seq, result.fresh) == (len(self.model), True)
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("few")
 def test_whatever_happens_the_journal_is_what_the_model_says(

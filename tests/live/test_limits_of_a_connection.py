@@ -12,6 +12,7 @@ from permanence.accounts.models import Officer
 from permanence.desk import actions, opening
 from permanence.desk.arrival import Arrival
 from permanence.live import crowd, joining, outgoing, socket
+from tests.environment.patience import PATIENCE_S
 from tests.live.client import Client
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,7 +61,6 @@ def test_who_opens_nothing_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("few")
 def test_who_opened_is_kept_and_one_conversation_too_many_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "OPENS_WITHIN_S", 0.3)
     monkeypatch.setattr(joining, "MOST_OPEN", 1)
     first, second = (opening.open_conversation(Arrival()) for _ in range(2))
 
@@ -73,7 +73,10 @@ def test_who_opened_is_kept_and_one_conversation_too_many_is_refused(monkeypatch
         assert (refusal["code"], "ferme" in refusal["detail"]) == ("busy", True)
         client.say(type="open", conversation=str(first.conversation.pk), secret=first.secret)
         await client.hear("opened")
-        await asyncio.sleep(0.4)
+        (connection,) = socket.connections
+        connection._expect_somebody()  # as when the time in which one has to open is over
+        client.say(type="ping")
+        await client.hear("pong")
         assert not client.closed.is_set()
         await client.leave()
 
@@ -97,7 +100,7 @@ def test_who_reads_nothing_and_leaves_is_forgotten(monkeypatch: pytest.MonkeyPat
             client.say(type="ping")
         await asyncio.sleep(0.1)
         gone.set()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             await client.leave()
         assert not socket.connections
 

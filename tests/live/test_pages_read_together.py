@@ -12,6 +12,7 @@ from permanence.live.journal import Draft
 from permanence.live.models import Conversation, Sender
 from permanence.live.together import Pages
 from permanence.vault.sealing import Unreadable
+from tests.environment.patience import PATIENCE_S
 
 pytestmark = pytest.mark.django_db
 Arrive = Callable[..., Conversation]
@@ -115,7 +116,7 @@ def test_whoever_asks_in_the_instant_in_which_the_last_answer_was_given_is_answe
             for turn in range(200):
                 await pages.after(None, number * 1_000 + turn)  # type: ignore[arg-type]
 
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             await asyncio.gather(*(ask_again_and_again(number) for number in range(5)))
 
     asyncio.run(go())

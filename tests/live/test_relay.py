@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 
 from permanence.live import hub, presence, relay, relay_hints
+from permanence.live.metrics import counts
 from permanence.live.relay import Relay, WireDown
 from permanence.live.relay_hints import Bye, Here, Passed, Reached
+from tests.environment.patience import comes_true
 
 OTHER = "another-process"
 CONVERSATION = uuid4()
@@ -72,7 +75,7 @@ def run(work: Callable[[Relay, Pipe], Awaitable[None]]) -> None:
         pipe = Pipe()
         here = Relay(pipe)
         running = asyncio.create_task(here.for_ever())
-        await asyncio.sleep(0.02)
+        await comes_true(lambda: pipe.sent, "the first heartbeat")
         try:
             await work(here, pipe)
         finally:
@@ -80,6 +83,11 @@ def run(work: Callable[[Relay, Pipe], Awaitable[None]]) -> None:
             await asyncio.gather(running, return_exceptions=True)
 
     asyncio.run(go())
+
+
+def told(pipe: Pipe) -> list[relay_hints.Hint]:
+    """What was sent besides heartbeats."""
+    return [hint for hint in pipe.sent if not isinstance(hint, Here)]
 
 
 def said_by_another(*hints: relay_hints.Hint) -> bytes:
@@ -100,12 +108,10 @@ def test_a_process_that_is_alone_sends_its_heartbeat_and_nothing_else() -> None:
 def test_what_is_pending_goes_as_one_batch_once_somebody_else_is_there() -> None:
     async def work(here: Relay, pipe: Pipe) -> None:
         here.hear(said_by_another(Here([], [], 0)))
-        await asyncio.sleep(0.02)
-        pipe.sent.clear()
         for last in (4, 6, 5):
             here.reached(CONVERSATION, last)
-        await asyncio.sleep(0.05)
-        assert pipe.sent == [Reached(CONVERSATION, 6)]
+        await comes_true(lambda: told(pipe), "the batch")
+        assert told(pipe) == [Reached(CONVERSATION, 6)]
 
     run(work)
 
@@ -113,16 +119,14 @@ def test_what_is_pending_goes_as_one_batch_once_somebody_else_is_there() -> None
 def test_a_hint_wakes_who_listens_and_is_not_sent_on() -> None:
     async def work(here: Relay, pipe: Pipe) -> None:
         here.hear(said_by_another(Here([], [], 0)))
-        await asyncio.sleep(0.02)
-        pipe.sent.clear()
         ear = Ear()
         for topic in (CONVERSATION, hub.QUEUE):
             hub.join(topic, ear)
         typing = Passed(CONVERSATION, {"type": "typing", "from": "visitor"})
         here.hear(said_by_another(Reached(CONVERSATION, 7), typing, relay_hints.topic_changed(hub.QUEUE)))
-        await asyncio.sleep(0.05)
+        await comes_true(lambda: len(ear.heard) == 3, "the waking")
         assert ear.heard == [("reached", 7), ("passed", "typing"), ("changed", hub.QUEUE)]
-        assert pipe.sent == []
+        assert told(pipe) == []
         for topic in (CONVERSATION, hub.QUEUE):
             hub.part(topic, ear)
 
@@ -160,21 +164,22 @@ def test_a_wire_that_fails_loses_hints_and_comes_back(monkeypatch: pytest.Monkey
         here.hear(said_by_another(Here([], [], 0)))
         pipe.broken = True
         here.reached(CONVERSATION, 1)
-        await asyncio.sleep(0.1)
+        failures = counts.relay_failures
+        await comes_true(lambda: counts.relay_failures > failures, "the failure")
         pipe.broken = False
         here.reached(CONVERSATION, 2)
-        await asyncio.sleep(0.2)
-        assert Reached(CONVERSATION, 2) in pipe.sent
+        await comes_true(lambda: told(pipe), "the hint")
+        assert told(pipe) == [Reached(CONVERSATION, 2)]
 
     run(work)
 
 
-def test_officers_of_another_process_are_here_until_it_falls_silent() -> None:
+def test_officers_of_another_process_are_here_until_it_falls_silent(clock: time_machine.Traveller) -> None:
     async def work(here: Relay, pipe: Pipe) -> None:
-        here.hear(said_by_another(Here([], [7], 0.05)))
+        here.hear(said_by_another(Here([], [7], 30)))
         assert presence.officer_is_here(7)
         assert presence.officers_here() == {7}
-        await asyncio.sleep(0.06)
+        clock.shift(31)
         assert not presence.officer_is_here(7)
         assert presence.officers_lapsed() == {7}
         assert presence.officers_lapsed() == set()

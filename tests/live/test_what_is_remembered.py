@@ -20,6 +20,7 @@ from permanence.live.text import NotYours
 from permanence.vault.actions import destroy_key
 from permanence.vault.sealing import Unreadable
 from tests.desk.conftest import Arrive
+from tests.environment.patience import PATIENCE_S
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -84,9 +85,9 @@ def test_a_read_mark_under_way_changes_nothing_of_a_guess(memory: Memory) -> Non
 
     marking = threading.Thread(target=mark)
     marking.start()
-    assert locked.wait(10)
+    assert locked.wait(PATIENCE_S)
     written.append(memory.say("pendant"))
-    marking.join(10)
+    marking.join(PATIENCE_S)
     written.append(memory.say("après"))
     row = Conversation.objects.get(pk=memory.conversation)
     assert (memory.careful, row.last_seq, row.read_visitor) == (0, written[-1], 1)

@@ -1,9 +1,9 @@
 """The facts the product carries, once loaded."""
 
-import time
 from zoneinfo import ZoneInfo
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from permanence.audit.models import Entry
 from permanence.territory import actions, queries
@@ -12,11 +12,10 @@ from permanence.territory.models import Edition, Unit
 pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("france")]
 
 
-def test_what_is_loaded_is_not_loaded_again() -> None:
+def test_what_is_loaded_is_not_loaded_again(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     editions, entries = Edition.objects.count(), Entry.objects.count()
-    began = time.perf_counter()
-    assert actions.load_embedded(by="operator").already_loaded
-    assert time.perf_counter() - began < 5
+    with django_assert_max_num_queries(10):
+        assert actions.load_embedded(by="operator").already_loaded
     assert (Edition.objects.count(), Entry.objects.count()) == (editions, entries)
 
 

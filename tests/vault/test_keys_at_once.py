@@ -12,6 +12,7 @@ from permanence.vault.actions import create_key
 from permanence.vault.models import DataKey, KeyFile
 from permanence.vault.sealing import seal, unseal
 from tests.concurrent.crowd import at_once
+from tests.environment.patience import PATIENCE_S
 from tests.vault.conftest import FIRST, SECOND, Deployment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,7 +58,7 @@ def test_a_key_created_before_and_committed_after_is_waited_for(deployment: Depl
         return key
 
     def rotate() -> None:
-        assert created.wait(10)
+        assert created.wait(PATIENCE_S)
         rotation.rotate(master=FIRST, new_master=SECOND, record=deployment.record, rest_s=0)
 
     key, rotated = at_once([create_slowly, rotate])
