@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from config import referrals
 from config.connectors import connectors
 from config.grid import danger_grid
 from config.stores import BadSetting, database, redis
@@ -79,6 +80,8 @@ class Environment:
     ring_supervisors_s: int
     """Until somebody in immediate danger whom nobody takes rings at the supervisors, and at the other force."""
     ring_other_force_s: int
+    referral_rules: referrals.Delays
+    """After how many hours a referral is late, and who is told (docs/casework.md)."""
     connectors: list[Connector]
     """Systems of operations centres that are told of interventions (docs/connectors.md)."""
     danger_grid: Grid
@@ -122,6 +125,7 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         watchdog_grace_s=_seconds(variables, "PERMANENCE_WATCHDOG_GRACE", 45),
         ring_supervisors_s=_seconds(variables, "PERMANENCE_RING_SUPERVISORS", 20),
         ring_other_force_s=_seconds(variables, "PERMANENCE_RING_OTHER_FORCE", 60),
+        referral_rules=referrals.delays(variables.get(referrals.VARIABLE, "")),
         connectors=connectors(_secret(variables, "PERMANENCE_CONNECTORS"), demonstration=demonstration),
         danger_grid=danger_grid(variables.get("PERMANENCE_DANGER_GRID", "")),
     )

@@ -21,6 +21,7 @@ from permanence.accounts.conditions import (
     may_read,
     may_see,
     own_force,
+    received,
     speaks,
     speaks_or_own_force,
     their_own,
@@ -83,6 +84,16 @@ class Act(StrEnum):
     DOUBT_AUTHOR = "doubt author"
     SEE_DANGER = "see danger assessment"
     ASSESS_DANGER = "assess danger"
+    SEND_REFERRAL = "send referral"
+    SEE_REFERRAL = "see referral"
+    NOTE_REFERRAL = "note on referral"
+    FOLLOW_REFERRAL = "follow referral up"
+    """What the desk does with it afterwards: takes it back, tells her, writes down what a partner answers."""
+    ADVANCE_REFERRAL = "advance referral"
+    REOPEN_REFERRAL = "reopen referral"
+    NOTICE_REFERRAL = "notice referral"
+    SEARCH_DIRECTORY = "search directory"
+    SEE_UNIT = "see unit"
 
 
 _EVERY_ROLE: Mapping[Role, Condition] = dict.fromkeys(Role, always)
@@ -140,6 +151,15 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.ANSWER_WATCHDOG: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
     Act.SEE_DANGER: {Role.OFFICER: may_read, Role.SUPERVISOR: speaks_or_own_force},
     Act.ASSESS_DANGER: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
+    Act.SEND_REFERRAL: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
+    Act.SEE_REFERRAL: {Role.OFFICER: speaks, Role.SUPERVISOR: own_force, Role.UNIT: received},
+    Act.NOTE_REFERRAL: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force, Role.UNIT: received},
+    Act.FOLLOW_REFERRAL: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
+    Act.ADVANCE_REFERRAL: {Role.UNIT: received},
+    Act.REOPEN_REFERRAL: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force, Role.UNIT: received},
+    Act.NOTICE_REFERRAL: {Role.SUPERVISOR: own_force},
+    Act.SEARCH_DIRECTORY: {Role.OFFICER: always, Role.SUPERVISOR: always, Role.UNIT: always},
+    Act.SEE_UNIT: {Role.UNIT: always},
 }
 
 

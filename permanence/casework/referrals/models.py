@@ -32,13 +32,16 @@ class Partner(models.Model):
     is_demonstration = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name", "pk"]
+
     def __str__(self) -> str:
         return self.name
 
 
 class Referral(models.Model):
     """A report passed to the unit that receives her, or to a partner: sent, accepted or refused or forwarded, an
-    appointment, an outcome. `due_at` is when the next step is late (`rules`)."""
+    appointment, an outcome. A partner has no console: an officer of the desk writes down what it answers."""
 
     class Ground(models.TextChoices):
         """What allows it."""
@@ -72,12 +75,24 @@ class Referral(models.Model):
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
+    """When it last changed its state, or its appointment."""
+    is_urgent = models.BooleanField(default=False)
+    """Counted by the clock, day and night (`rules`); judged anew at each change."""
+    awaits_since = models.DateTimeField(null=True)
+    """From when the delays of its state are counted."""
     due_at = models.DateTimeField(null=True)
     """When the next step is late; null: nothing is awaited."""
+    tells_at = models.DateTimeField(null=True)
+    """When somebody is next told that it is late: at `due_at` first; null: nobody is left to tell."""
     lateness = models.PositiveSmallIntegerField(default=0)
-    """How far it has been told that it is late: 0, the unit, its officer, the supervisor (`rules`)."""
+    """Who was told last that it is late, a `rules.Told`: nobody, the unit, its officer, the supervisor."""
+    told_at = models.DateTimeField(null=True)
+    """When the person was told of it; null: not yet, her page says nothing of it."""
+    noticed_at = models.DateTimeField(null=True)
+    """When a supervisor said that they have seen that it left without her agreement, or came back refused."""
     body = models.BinaryField()
-    """Sealed JSON: `summary` to the unit, `reason` of a legal ground, `told`: what the person is told."""
+    """Sealed JSON: `summary` to the unit, `reason` of a legal ground, `told`: what the person is told, or why nothing
+    yet."""
     is_exercise = models.BooleanField(default=False)
 
     class Meta:
@@ -86,11 +101,19 @@ class Referral(models.Model):
                 condition=models.Q(unit__isnull=False, partner=None) | models.Q(unit=None, partner__isnull=False),
                 name="a_referral_goes_to_a_unit_or_to_a_partner",
             ),
+            models.UniqueConstraint(
+                fields=["report", "unit"], condition=models.Q(state__in=OPEN), name="a_unit_has_a_report_once_at_a_time"
+            ),
+            models.UniqueConstraint(
+                fields=["report", "partner"],
+                condition=models.Q(state__in=OPEN),
+                name="a_partner_has_a_report_once_at_a_time",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["unit", "due_at"], condition=models.Q(state__in=OPEN), name="inbox_of_a_unit"),
             models.Index(fields=["unit", "-sent_at"], name="referrals_of_a_unit"),
-            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="referrals_to_watch"),
+            models.Index(fields=["tells_at"], condition=models.Q(tells_at__isnull=False), name="referrals_to_watch"),
         ]
 
     def __str__(self) -> str:
@@ -103,7 +126,7 @@ class Step(models.Model):
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12)
-    """An act of `steps.Act`, or `note`, `late`."""
+    """An act of `steps.Act`, or `note`, `attempt`, `told`, `noticed`, `late`."""
     at = models.DateTimeField()
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
     """Nobody: the visitor, or the clock."""
@@ -136,6 +159,7 @@ class Appointment(models.Model):
         MISSED = "missed", "pas venue"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    """The client's: the same id again is the same appointment."""
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="appointments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=9, choices=State, default=State.PROPOSED)
@@ -147,9 +171,16 @@ class Appointment(models.Model):
     proposed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
     body = models.BinaryField(default=bytes)
-    """Sealed JSON: `place`, `contact`, `bring`, `note`."""
+    """Sealed JSON: `place`, `contact`, `bring`, `note`; `reason` where it was declined or cancelled."""
 
     class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["referral"],
+                condition=models.Q(state__in=["proposed", "confirmed"]),
+                name="one_appointment_at_a_time",
+            ),
+        ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["unit", "starts_at"], name="calendar_of_a_unit"),
         ]
@@ -169,6 +200,8 @@ class Attempt(models.Model):
         SOMEBODY_ELSE = "somebody_else", "quelqu’un d’autre a répondu"
         MESSAGE = "message", "message laissé"
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    """The client's: the same id again is the same attempt."""
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="attempts")
     at = models.DateTimeField()
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")

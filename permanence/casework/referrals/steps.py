@@ -1,7 +1,8 @@
 """The life of a referral as a table: which act leads from which state to which. Pure.
 
-A unit accepts, refuses with a reason or forwards; it proposes an appointment, moves it; she confirms or declines it; an
-outcome closes. What is refused comes back to the desk, which sends it elsewhere. Anything else is out of order.
+A unit accepts, refuses with a reason or forwards; it proposes an appointment, moves or cancels it; she confirms or
+declines it; an outcome closes. What is refused comes back to the desk, which sends it elsewhere, or takes it back where
+nothing is left to do. Anything else is out of order.
 """
 
 from django.db import models
@@ -29,8 +30,10 @@ class Act(models.TextChoices):
     REFUSE = "refuse", "refusée"
     FORWARD = "forward", "réorientée vers une autre unité"
     PROPOSE = "propose", "rendez-vous proposé"
+    MOVE = "move", "rendez-vous déplacé"
     CONFIRM = "confirm", "rendez-vous confirmé"
-    DECLINE = "decline", "rendez-vous à changer"
+    DECLINE = "decline", "rendez-vous qui ne convient pas"
+    CANCEL = "cancel", "rendez-vous annulé"
     CLOSE = "close", "close"
     RECALL = "recall", "retirée par la brigade"
     REOPEN = "reopen", "rouverte"
@@ -40,13 +43,15 @@ OPEN = (State.SENT, State.ACCEPTED, State.PROPOSED, State.CONFIRMED)
 OVER = (State.REFUSED, State.CLOSED, State.RECALLED)
 WAYS: dict[Act, tuple[tuple[State, ...], State]] = {
     Act.ACCEPT: ((State.SENT,), State.ACCEPTED),
-    Act.PROPOSE: ((State.ACCEPTED, State.PROPOSED, State.CONFIRMED), State.PROPOSED),
+    Act.PROPOSE: ((State.ACCEPTED,), State.PROPOSED),
     Act.CONFIRM: ((State.PROPOSED,), State.CONFIRMED),
+    Act.MOVE: ((State.PROPOSED, State.CONFIRMED), State.PROPOSED),
     Act.DECLINE: ((State.PROPOSED, State.CONFIRMED), State.ACCEPTED),
+    Act.CANCEL: ((State.PROPOSED, State.CONFIRMED), State.ACCEPTED),
     Act.CLOSE: ((State.ACCEPTED, State.PROPOSED, State.CONFIRMED), State.CLOSED),
     Act.REFUSE: ((State.SENT,), State.REFUSED),
     Act.FORWARD: (OPEN, State.SENT),
-    Act.RECALL: (OPEN, State.RECALLED),
+    Act.RECALL: ((*OPEN, State.REFUSED), State.RECALLED),
     Act.REOPEN: ((State.CLOSED,), State.ACCEPTED),
 }
 
