@@ -92,8 +92,6 @@ class Act(StrEnum):
     ADVANCE_REFERRAL = "advance referral"
     REOPEN_REFERRAL = "reopen referral"
     NOTICE_REFERRAL = "notice referral"
-    SEARCH_DIRECTORY = "search directory"
-    SEE_UNIT = "see unit"
 
 
 _EVERY_ROLE: Mapping[Role, Condition] = dict.fromkeys(Role, always)
@@ -158,8 +156,6 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.ADVANCE_REFERRAL: {Role.UNIT: received},
     Act.REOPEN_REFERRAL: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force, Role.UNIT: received},
     Act.NOTICE_REFERRAL: {Role.SUPERVISOR: own_force},
-    Act.SEARCH_DIRECTORY: {Role.OFFICER: always, Role.SUPERVISOR: always, Role.UNIT: always},
-    Act.SEE_UNIT: {Role.UNIT: always},
 }
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from permanence.accounts.models import Officer
 from permanence.casework.referrals import access, directory, route, rules, timeline
 from permanence.casework.referrals.models import Appointment, Attempt, Referral, Step
-from permanence.casework.referrals.steps import OPEN, Act, State, ways_from
+from permanence.casework.referrals.steps import OPEN, State, ways_from
+from permanence.casework.referrals.steps import Act as Way
 from permanence.casework.referrals.visitor import of_visitor
 from permanence.casework.sections import Section
 from permanence.interventions import sealed
@@ -106,13 +107,13 @@ def passed_on(officer: Officer) -> list[View]:
     more."""
     if not officer.unit:
         return []
-    done = Step.objects.filter(unit=officer.unit, kind__in=[Act.REFUSE, Act.FORWARD]).select_related("referral__report")
+    done = Step.objects.filter(unit=officer.unit, kind__in=[Way.REFUSE, Way.FORWARD]).select_related("referral__report")
     given_up = ~Q(referral__unit=officer.unit) | Q(referral__state__in=access.GIVEN_UP)
     return [
         {
             "reference": one.referral.report.reference,
             "kind": one.kind,
-            "label": Act(one.kind).label,
+            "label": Way(one.kind).label,
             "at": moment(one.at),
         }
         for one in done.filter(given_up, referral__is_exercise=False).order_by("-at")[:PAGE]
@@ -226,7 +227,7 @@ def _steps(referral: Referral) -> list[Step]:
 def _step(referral: Referral, step: Step) -> View:
     """`text`: a reason, a note, what she was told; `by` nobody: the visitor, or the clock."""
     said = sealed.open_words(timeline.key(referral), step.body, "referral step", referral.pk, step.number)
-    known = {str(act): act.label for act in Act} | OTHER_STEPS
+    known = {str(act): act.label for act in Way} | OTHER_STEPS
     words = [said.get(name, "") for name in ("reason", "text", "note", "result", "told", "awaits")]
     if "outcome" in said:
         words.insert(0, Referral.Outcome(said["outcome"]).label)

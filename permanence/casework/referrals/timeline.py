@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from permanence.accounts.models import Officer
-from permanence.accounts.policy import Act as Permission
+from permanence.accounts.policy import Act
 from permanence.audit import journal as audit
 from permanence.casework.referrals import route, rules
 from permanence.casework.referrals.models import Appointment, Referral, Step
@@ -100,7 +100,7 @@ def zone(referral: Referral) -> ZoneInfo:
     return ZoneInfo(territory.time_zone(department))
 
 
-def record(by: Officer | Conversation | str, act: Permission | str, referral: Referral, **detail: Any) -> None:
+def record(by: Officer | Conversation | str, act: Act | str, referral: Referral, **detail: Any) -> None:
     """The audit row of an act."""
     actor = by if isinstance(by, str) else by.actor if isinstance(by, Officer) else live.visitor_actor(by.pk)
     audit.record(by=actor, act=act, on=("referral", referral.pk), conversation=str(referral.report_id), **detail)

@@ -12,11 +12,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from permanence.accounts.models import Officer
-from permanence.accounts.policy import Act as Permission
+from permanence.accounts.policy import Act
 from permanence.casework.referrals import access, steps, timeline, words
 from permanence.casework.referrals.actions.common import advancing, checked, locked
 from permanence.casework.referrals.models import Appointment, Referral
-from permanence.casework.referrals.steps import Act, State
+from permanence.casework.referrals.steps import Act as Way
+from permanence.casework.referrals.steps import State
 from permanence.interventions import sealed
 from permanence.lib.errors import Conflict, Invalid, NotFound
 from permanence.live.models import Conversation
@@ -74,13 +75,13 @@ def move(*, by: Officer, appointment: UUID, hour: Hour) -> Appointment:
     said = _checked(hour)
     with transaction.atomic():
         found = locked(seen.pk, by, permission)
-        target = steps.after(State(found.state), Act.MOVE)
+        target = steps.after(State(found.state), Way.MOVE)
         kept = _under_way(found, appointment)
         kept.starts_at, kept.minutes, kept.revision = hour.starts_at, hour.minutes, kept.revision + 1
         kept.state, kept.answered_at = Appointment.State.PROPOSED, None
         kept.body = _close(found, kept, said)
         kept.save()
-        _advanced(found, by, permission, Act.MOVE, target, kept)
+        _advanced(found, by, permission, Way.MOVE, target, kept)
     return kept
 
 
@@ -90,9 +91,9 @@ def cancel_appointment(*, by: Officer, appointment: UUID, reason: str) -> Appoin
     reason = checked(reason, "reason", "Indiquez un motif, même bref : il reste avec l’orientation.")
     with transaction.atomic():
         found = locked(seen.pk, by, permission)
-        target = steps.after(State(found.state), Act.CANCEL)
+        target = steps.after(State(found.state), Way.CANCEL)
         kept = _answered(_under_way(found, appointment), Appointment.State.CANCELLED)
-        _advanced(found, by, permission, Act.CANCEL, target, kept, reason=reason)
+        _advanced(found, by, permission, Way.CANCEL, target, kept, reason=reason)
     return kept
 
 
@@ -107,8 +108,8 @@ def confirm(*, by: Officer | Conversation, appointment: UUID, revision: int) -> 
         kept = _seen(found, appointment, revision)
         if kept.state == Appointment.State.CONFIRMED:
             return kept
-        target = steps.after(State(found.state), Act.CONFIRM)
-        _advanced(found, by, permission, Act.CONFIRM, target, _answered(kept, Appointment.State.CONFIRMED))
+        target = steps.after(State(found.state), Way.CONFIRM)
+        _advanced(found, by, permission, Way.CONFIRM, target, _answered(kept, Appointment.State.CONFIRMED))
     return kept
 
 
@@ -121,16 +122,16 @@ def decline(*, by: Officer | Conversation, appointment: UUID, revision: int, rea
         kept = _seen(found, appointment, revision)
         if kept.state == Appointment.State.DECLINED:
             return kept
-        target = steps.after(State(found.state), Act.DECLINE)
+        target = steps.after(State(found.state), Way.DECLINE)
         _answered(kept, Appointment.State.DECLINED)
-        _advanced(found, by, permission, Act.DECLINE, target, kept, reason=reason)
+        _advanced(found, by, permission, Way.DECLINE, target, kept, reason=reason)
     return kept
 
 
 def _propose(
-    by: Officer, permission: Permission, found: Referral, pk: UUID, hour: Hour, said: Mapping[str, str]
+    by: Officer, permission: Act, found: Referral, pk: UUID, hour: Hour, said: Mapping[str, str]
 ) -> Appointment:
-    target = steps.after(State(found.state), Act.PROPOSE)
+    target = steps.after(State(found.state), Way.PROPOSE)
     if found.told_at is None:
         raise NotToldYet(
             "La personne ne sait pas encore que son signalement vous a été transmis : demandez d’abord à la brigade "
@@ -147,22 +148,22 @@ def _propose(
     )
     kept.body = _close(found, kept, said)
     kept.save(force_insert=True)
-    _advanced(found, by, permission, Act.PROPOSE, target, kept)
+    _advanced(found, by, permission, Way.PROPOSE, target, kept)
     return kept
 
 
 def _advanced(
     found: Referral,
     by: Officer | Conversation,
-    permission: Permission | None,
-    act: Act,
+    permission: Act | None,
+    act: Way,
     target: State,
     kept: Appointment,
     **said: str,
 ) -> None:
     """The step, the deadlines, the thread and the audit row of what `act` did to the appointment `kept`."""
     before = found.state
-    hour = {"starts_at": kept.starts_at.isoformat()} if act in (Act.PROPOSE, Act.MOVE) else {}
+    hour = {"starts_at": kept.starts_at.isoformat()} if act in (Way.PROPOSE, Way.MOVE) else {}
     timeline.add(found, act, by=by if isinstance(by, Officer) else None, words=said | hour)
     timeline.stand(found, target)
     words.say(found, act)
@@ -171,7 +172,7 @@ def _advanced(
     timeline.record(by, permission or f"{act} appointment", found, step=str(act), **detail)
 
 
-def _reached(by: Officer | Conversation, appointment: UUID) -> tuple[UUID, Permission | None]:
+def _reached(by: Officer | Conversation, appointment: UUID) -> tuple[UUID, Act | None]:
     """The referral of the appointment, for an officer who may move it on, or for the person whose it is."""
     referral = access.of_appointment(appointment)
     if isinstance(by, Officer):

@@ -3,8 +3,7 @@
 from uuid import UUID
 
 from permanence.accounts.models import Officer
-from permanence.accounts.policy import Act as Permission
-from permanence.accounts.policy import permits
+from permanence.accounts.policy import Act, permits
 from permanence.casework.referrals import access
 from permanence.casework.referrals.models import Referral
 from permanence.lib.errors import Conflict, Invalid
@@ -17,19 +16,19 @@ class ChangedHands(Conflict):
     """Another unit, or another officer, has it since a moment."""
 
 
-def may_advance(found: Referral) -> Permission:
+def may_advance(found: Referral) -> Act:
     """What moves it on: its unit does; a partner has no console, its officer writes down what it answered."""
-    return Permission.ADVANCE_REFERRAL if found.unit_id else Permission.FOLLOW_REFERRAL
+    return Act.ADVANCE_REFERRAL if found.unit_id else Act.FOLLOW_REFERRAL
 
 
-def advancing(by: Officer, referral: UUID | None) -> tuple[Referral, Permission]:
+def advancing(by: Officer, referral: UUID | None) -> tuple[Referral, Act]:
     """The referral that `by` may move on. Raises `NotFound`, `Forbidden`. Call it outside a transaction."""
     seen = access.rows().filter(pk=referral).first() if referral else None
-    act = may_advance(seen) if seen else Permission.ADVANCE_REFERRAL
+    act = may_advance(seen) if seen else Act.ADVANCE_REFERRAL
     return access.referral(by, referral, act), act
 
 
-def locked(referral: UUID, by: Officer | None = None, act: Permission | None = None) -> Referral:
+def locked(referral: UUID, by: Officer | None = None, act: Act | None = None) -> Referral:
     """The referral, its conversation locked first, as every other act locks it. The policy is asked again: it may have
     gone elsewhere since. Raises `ChangedHands`."""
     conversation = Referral.objects.values_list("report_id", flat=True).get(pk=referral)

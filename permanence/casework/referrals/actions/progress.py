@@ -5,12 +5,13 @@ from uuid import UUID
 from django.db import transaction
 
 from permanence.accounts.models import Officer
-from permanence.accounts.policy import Act as Permission
+from permanence.accounts.policy import Act
 from permanence.casework.referrals import steps, timeline, words
 from permanence.casework.referrals.actions.common import advancing, checked, locked
 from permanence.casework.referrals.actions.sending import AlreadyThere
 from permanence.casework.referrals.models import Appointment, Referral
-from permanence.casework.referrals.steps import OPEN, Act, State
+from permanence.casework.referrals.steps import OPEN, State
+from permanence.casework.referrals.steps import Act as Way
 from permanence.lib.errors import Invalid
 from permanence.territory.models import Unit
 
@@ -24,7 +25,7 @@ def accept(*, by: Officer, referral: UUID) -> Referral:
     seen, permission = advancing(by, referral)
     with transaction.atomic():
         found = locked(seen.pk, by, permission)
-        return _moved(found, by, permission, Act.ACCEPT)
+        return _moved(found, by, permission, Way.ACCEPT)
 
 
 def refuse(*, by: Officer, referral: UUID, reason: str) -> Referral:
@@ -34,7 +35,7 @@ def refuse(*, by: Officer, referral: UUID, reason: str) -> Referral:
     with transaction.atomic():
         found = locked(seen.pk, by, permission)
         found.noticed_at = None
-        return _moved(found, by, permission, Act.REFUSE, "noticed_at", reason=reason)
+        return _moved(found, by, permission, Way.REFUSE, "noticed_at", reason=reason)
 
 
 def forward(*, by: Officer, referral: UUID, unit: int, reason: str) -> Referral:
@@ -46,15 +47,15 @@ def forward(*, by: Officer, referral: UUID, unit: int, reason: str) -> Referral:
     reason = checked(reason, "reason", REASON)
     with transaction.atomic():
         found = locked(seen.pk, by, permission)
-        target = steps.after(State(found.state), Act.FORWARD)
+        target = steps.after(State(found.state), Way.FORWARD)
         former, found.unit = found.unit_id, _other(found, unit)
         found.force = found.unit.force
         _end_appointment(found, Appointment.State.CANCELLED)
-        timeline.add(found, Act.FORWARD, by=by, words={"reason": reason, "to": found.unit.name}, unit=former)
+        timeline.add(found, Way.FORWARD, by=by, words={"reason": reason, "to": found.unit.name}, unit=former)
         timeline.stand(found, target, "unit", "force")
-        words.say(found, Act.FORWARD)
+        words.say(found, Way.FORWARD)
         timeline.tell(found)
-        timeline.record(by, permission, found, step=str(Act.FORWARD), before=former, after=found.unit_id)
+        timeline.record(by, permission, found, step=str(Way.FORWARD), before=former, after=found.unit_id)
     return found
 
 
@@ -64,15 +65,15 @@ def close(*, by: Officer, referral: UUID, outcome: str, note: str = "") -> Refer
     note = checked(note, "note")
     with transaction.atomic():
         found = locked(seen.pk, by, permission)
-        steps.after(State(found.state), Act.CLOSE)
+        steps.after(State(found.state), Way.CLOSE)
         _check_outcome(found, outcome)
         found.outcome = outcome
         kept = {Outcome.NOT_COME: "missed", Outcome.WITHDRAWN: "cancelled", Outcome.NOT_WANTED: "cancelled"}
         _end_appointment(found, Appointment.State(kept.get(Outcome(outcome), "kept")))
-        return _moved(found, by, permission, Act.CLOSE, "outcome", note=note, outcome=outcome)
+        return _moved(found, by, permission, Way.CLOSE, "outcome", note=note, outcome=outcome)
 
 
-def _moved(found: Referral, by: Officer, permission: Permission, act: Act, *fields: str, **said: str) -> Referral:
+def _moved(found: Referral, by: Officer, permission: Act, act: Way, *fields: str, **said: str) -> Referral:
     before, target = found.state, steps.after(State(found.state), act)
     timeline.add(found, act, by=by, words=said)
     timeline.stand(found, target, *fields)

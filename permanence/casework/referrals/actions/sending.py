@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from permanence.accounts.models import Officer
-from permanence.accounts.policy import Act as Permission
+from permanence.accounts.policy import Act
 from permanence.casework.referrals import access, route, seam, timeline, words
 from permanence.casework.referrals.actions.common import LONGEST, checked
 from permanence.casework.referrals.models import Partner, Referral
-from permanence.casework.referrals.steps import OPEN, Act, State
+from permanence.casework.referrals.steps import OPEN, State
+from permanence.casework.referrals.steps import Act as Way
 from permanence.casework.reports.models import Report
 from permanence.desk import access as desk
 from permanence.desk.actions import locked as locked_intake
@@ -57,7 +58,7 @@ def send(*, by: Officer, conversation: UUID, pk: UUID, given: Sending) -> tuple[
 
     Raises `NotFiled`, `AlreadyThere`, `Invalid` with each field that cannot be taken, `NotFound`, `Forbidden`.
     """
-    desk.intake(by, conversation, Permission.SEND_REFERRAL)
+    desk.intake(by, conversation, Act.SEND_REFERRAL)
     if known := _again(pk, conversation):
         return known, False
     said = _words(given)
@@ -71,7 +72,7 @@ def send(*, by: Officer, conversation: UUID, pk: UUID, given: Sending) -> tuple[
 
 
 def _send(by: Officer, conversation: UUID, pk: UUID, given: Sending, said: dict[str, str]) -> Referral:
-    intake = locked_intake(conversation, by, Permission.SEND_REFERRAL, ended_too=True)
+    intake = locked_intake(conversation, by, Act.SEND_REFERRAL, ended_too=True)
     report = Report.objects.filter(pk=conversation).first()
     if report is None or report.filed_at is None:
         raise NotFiled(
@@ -96,13 +97,13 @@ def _send(by: Officer, conversation: UUID, pk: UUID, given: Sending, said: dict[
         body=sealed.close(intake.conversation.key, said, "referral", pk),
         is_exercise=report.is_exercise,
     )
-    timeline.add(found, Act.SEND, by=by, words={"reason": said.get("reason", ""), "told": said.get("told", "")})
+    timeline.add(found, Way.SEND, by=by, words={"reason": said.get("reason", ""), "told": said.get("told", "")})
     timeline.stand(found, State.SENT)
     Referral.objects.filter(report=report, state=State.REFUSED).update(due_at=None, tells_at=None)
-    words.say(found, Act.SEND)
+    words.say(found, Way.SEND)
     timeline.tell(found)
     to = {"unit": found.unit_id} if unit else {"partner": found.partner_id}
-    timeline.record(by, Permission.SEND_REFERRAL, found, ground=given.ground, told=given.tells_now, **to)
+    timeline.record(by, Act.SEND_REFERRAL, found, ground=given.ground, told=given.tells_now, **to)
     return found
 
 
