@@ -26,8 +26,6 @@ from permanence.interventions.connectors.peers import Connector
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMONSTRATION_KEYS = "demonstration-keys.json"
 OVERFLOW = "PERMANENCE_OVERFLOW_AFTER"
-
-
 STAND_INS = {
     "PERMANENCE_SECRET_KEY": "a stand-in, with which nothing is served",
     "PERMANENCE_MASTER_KEY": base64.b64encode(bytes(32)).decode(),
