@@ -92,6 +92,10 @@ class Act(StrEnum):
     ADVANCE_REFERRAL = "advance referral"
     REOPEN_REFERRAL = "reopen referral"
     NOTICE_REFERRAL = "notice referral"
+    SEE_REPORT = "see report"
+    KEEP_REPORT = "keep report"
+    FILE_REPORT = "file report"
+    LINK_REPORT = "link report"
 
 
 _EVERY_ROLE: Mapping[Role, Condition] = dict.fromkeys(Role, always)
@@ -156,6 +160,10 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.ADVANCE_REFERRAL: {Role.UNIT: received},
     Act.REOPEN_REFERRAL: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force, Role.UNIT: received},
     Act.NOTICE_REFERRAL: {Role.SUPERVISOR: own_force},
+    Act.SEE_REPORT: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
+    Act.KEEP_REPORT: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
+    Act.FILE_REPORT: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
+    Act.LINK_REPORT: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
 }
 
 

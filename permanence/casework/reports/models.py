@@ -24,10 +24,12 @@ class Report(models.Model):
     witness = models.BinaryField(default=bytes)
     """Sealed JSON under a context of its own: who the witness is. It leaves in no document and to no unit unless the
     witness agreed."""
+    reporter = models.CharField(max_length=12, blank=True)
+    """Who writes: victim, witness or professional, as the officer understood it."""
     victim_sex = models.CharField(max_length=10, blank=True)
     victim_age = models.CharField(max_length=10, blank=True)
     relation = models.CharField(max_length=20, blank=True)
-    """Of the author to the victim. The three count in the figures: codes of `content`, empty where not known."""
+    """Of the author to the victim. The four count in the figures: codes of `vocabulary`, empty where not known."""
     consent = models.CharField(max_length=10, blank=True)
     """Whether she agrees that it is passed on: `given`, `refused`, `withdrawn`; empty: not asked yet."""
     opened_at = models.DateTimeField()
@@ -37,10 +39,11 @@ class Report(models.Model):
     filed_at = models.DateTimeField(null=True)
     filed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
     is_exercise = models.BooleanField(default=False)
-    """With a scripted visitor: goes to no unit, never counted."""
+    """With a scripted visitor, or marked test or training when it was last kept: goes to no unit, never counted."""
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["force", "filed_at"], name="reports_counted_by_force"),
             models.Index(fields=["force", "-opened_at"], name="reports_of_a_force"),
             models.Index(fields=["opened_by", "-opened_at"], name="reports_of_an_officer"),
         ]
@@ -58,6 +61,8 @@ class Version(models.Model):
     by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     body = models.BinaryField()
     """Sealed JSON: `{path: [before, after]}`."""
+    witness = models.BinaryField(default=bytes)
+    """The same of what is known of the witness, sealed apart as the report's own `witness`."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["number"]
@@ -110,13 +115,15 @@ class Identity(models.Model):
     """A name, a number or an address that was given, as a keyed hash: equality can be asked, nothing can be read."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="identities")
+    person = models.CharField(max_length=6)
+    """Whose: `victim` or `author`; never a child's, never a witness's."""
     field = models.CharField(max_length=12)
-    """`name`, `telephone`, `mail`."""
+    """`name`, `born` (name and birth date together), `telephone`, `mail`."""
     hashed = models.BinaryField()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["report", "field", "hashed"], name="an_identity_is_kept_once"),
+            models.UniqueConstraint(fields=["report", "person", "field", "hashed"], name="an_identity_is_kept_once"),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["hashed", "field"], name="identities_by_hash")]
 
@@ -130,7 +137,7 @@ class Link(models.Model):
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="links")
     earlier = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
     how = models.CharField(max_length=10)
-    """`code`, `identity`."""
+    """By what she gave: `code`, `reference`, or the identity that is the same: `born`, `telephone`, `mail`."""
     at = models.DateTimeField()
     by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     body = models.BinaryField(default=bytes)
