@@ -18,10 +18,10 @@ import django
 django.setup()
 
 from django.conf import settings
-from django.core.handlers.asgi import ASGIHandler
 from servestatic import ServeStaticASGI
 
 from config import jobs, watchdog
+from config.bodies import Handler
 from permanence.desk import draining
 from permanence.interventions import listening, watching
 from permanence.live import relay_start
@@ -40,7 +40,7 @@ COLLECT = (50_000, 20, 20)
 """A message makes garbage that reference counts free; cycles are rare, looking for them often is not worth it."""
 _year_s = 31_536_000
 _pages = ServeStaticASGI(
-    ASGIHandler(),
+    Handler(),
     root=str(settings.STATIC_ROOT),
     prefix="static",
     max_age=_year_s,

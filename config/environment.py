@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
-from config import referrals
+from config import evidence, paging, referrals
 from config.connectors import connectors
 from config.grid import danger_grid
 from config.stores import BadSetting, database, redis
 from permanence.casework.assessment.grid import Grid
+from permanence.casework.evidence import clamd
+from permanence.casework.evidence.quota import Quota
 from permanence.interventions.connectors.peers import Connector
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -84,6 +86,9 @@ class Environment:
     """Systems of operations centres that are told of interventions (docs/connectors.md)."""
     danger_grid: Grid
     """What a danger is assessed with (docs/casework.md)."""
+    evidence: Quota
+    clamd: clamd.Address | None
+    """Who looks for malware in evidence; None: nobody."""
 
 
 def read(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -108,10 +113,10 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         metrics_token=_metrics_token(_secret(variables, "PERMANENCE_METRICS_TOKEN")),
         translator_url=_translator(variables.get("PERMANENCE_TRANSLATOR_URL", "")),
         translator_key=_secret(variables, "PERMANENCE_TRANSLATOR_KEY"),
-        page_webhook=_webhook(_secret(variables, "PERMANENCE_PAGE_WEBHOOK")),
-        page_mail=_mailboxes(variables),
-        page_every_min=_minutes(variables.get("PERMANENCE_PAGE_EVERY", "15")),
-        mail=_mail(_secret(variables, "PERMANENCE_SMTP_URL"), variables.get("PERMANENCE_MAIL_FROM", "")),
+        page_webhook=paging.webhook(_secret(variables, "PERMANENCE_PAGE_WEBHOOK")),
+        page_mail=paging.mailboxes(variables),
+        page_every_min=paging.minutes(variables.get("PERMANENCE_PAGE_EVERY", "15")),
+        mail=paging.mail(_secret(variables, "PERMANENCE_SMTP_URL"), variables.get("PERMANENCE_MAIL_FROM", "")),
         typing_preview=_choice(variables, "PERMANENCE_TYPING_PREVIEW", {"on": True, "off": False}, False),
         push=_choice(variables, "PERMANENCE_ASSIGNMENT", {"push": True, "pull": False}, False),
         overflow_after=_overflow(variables.get(OVERFLOW, "")),
@@ -126,6 +131,8 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         referral_rules=referrals.delays(variables.get(referrals.VARIABLE, "")),
         connectors=connectors(_secret(variables, "PERMANENCE_CONNECTORS"), demonstration=demonstration),
         danger_grid=danger_grid(variables.get("PERMANENCE_DANGER_GRID", "")),
+        evidence=evidence.quota(variables),
+        clamd=evidence.scanner(variables),
     )
 
 
@@ -208,49 +215,6 @@ def _translator(url: str) -> str:
             "PERMANENCE_TRANSLATOR_URL is not understood: give the address of a LibreTranslate, or leave it unset"
         )
     return url.rstrip("/")
-
-
-def _webhook(url: str) -> str:
-    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
-        raise BadSetting("PERMANENCE_PAGE_WEBHOOK is not understood: give an https:// address, or leave it unset")
-    return url
-
-
-def _mailboxes(variables: Mapping[str, str]) -> list[str]:
-    found = [one.strip() for one in variables.get("PERMANENCE_PAGE_MAIL", "").split(",") if one.strip()]
-    if any(one.count("@") != 1 or set(one) & set(" \r\n") for one in found):
-        raise BadSetting("PERMANENCE_PAGE_MAIL is not understood: give addresses separated by commas")
-    if found and not (variables.get("PERMANENCE_SMTP_URL") or variables.get("PERMANENCE_SMTP_URL_FILE")):
-        raise BadSetting("PERMANENCE_PAGE_MAIL needs PERMANENCE_SMTP_URL: name the server that sends the mail")
-    return found
-
-
-def _minutes(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 1440:
-        raise BadSetting(f"PERMANENCE_PAGE_EVERY is {text!r}: give minutes, from 1 to 1440")
-    return int(text)
-
-
-def _mail(url: str, sender: str) -> dict[str, Any]:
-    """`smtp://` (with `?starttls=1` where the server offers it) or `smtps://`, with user and password."""
-    if not url:
-        return {}
-    try:
-        parts = urlsplit(url)
-        number = parts.port or {"smtp": 25, "smtps": 465}[parts.scheme]
-    except (KeyError, ValueError):
-        parts, number = urlsplit(""), 0
-    if not parts.hostname:
-        raise BadSetting("PERMANENCE_SMTP_URL is not understood: give smtp://user:password@host:587/?starttls=1")
-    return {
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": number,
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_TLS": parts.scheme == "smtp" and dict(parse_qsl(parts.query)).get("starttls") == "1",
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "DEFAULT_FROM_EMAIL": sender or f"permanence@{parts.hostname}",
-    }
 
 
 def _overflow(text: str) -> timedelta | None:

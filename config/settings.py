@@ -139,6 +139,10 @@ LOGGING: dict[str, Any] = {
     },
 }
 
+# A file of a form waits sealed until it is in the database; requests other than files are short.
+FILE_UPLOAD_HANDLERS = ["permanence.lib.uploads.SealedUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
 # Mail: only pages to whoever is on call (`permanence/desk/paging/`).
 EMAIL_TIMEOUT = 5
 vars().update(ENVIRONMENT.mail)

@@ -96,6 +96,8 @@ class Act(StrEnum):
     KEEP_REPORT = "keep report"
     FILE_REPORT = "file report"
     LINK_REPORT = "link report"
+    SEE_EVIDENCE = "see evidence"
+    DOWNLOAD_EVIDENCE = "download evidence"
 
 
 _EVERY_ROLE: Mapping[Role, Condition] = dict.fromkeys(Role, always)
@@ -164,6 +166,8 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.KEEP_REPORT: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
     Act.FILE_REPORT: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
     Act.LINK_REPORT: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
+    Act.SEE_EVIDENCE: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
+    Act.DOWNLOAD_EVIDENCE: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
 }
 
 

@@ -13,7 +13,7 @@ from django.utils.decorators import sync_and_async_middleware
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from permanence.lib.errors import Invalid, Refused, TooMany, Unauthorised
+from permanence.lib.errors import Invalid, Refused, Unauthorised
 from permanence.lib.problems import MEDIA_TYPE, document
 from permanence.lib.problems import problem as problem_of
 
@@ -32,8 +32,8 @@ def problem(status: int, title: str = "", detail: str = "", *, code: str = "") -
 def of(refusal: Refused) -> HttpResponse:
     """The answer to a refusal."""
     response = _answer(problem_of(refusal))
-    if isinstance(refusal, TooMany):
-        response["Retry-After"] = str(refusal.retry_after_s)
+    if after := getattr(refusal, "retry_after_s", 0):
+        response["Retry-After"] = str(after)
     if isinstance(refusal, Unauthorised):
         response["WWW-Authenticate"] = "Bearer"
     return response

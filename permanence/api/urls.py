@@ -13,6 +13,7 @@ from permanence.api.v1 import (
     craft,
     danger,
     desk,
+    evidence,
     guests,
     interventions,
     offers,
@@ -62,6 +63,8 @@ for router in (
     safeguards.router,
     connectors.router,
     centres.router,
+    evidence.router,
+    evidence.officers,
 ):
     api.add_router("", router)
 problems.install(api)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
 POLICY = "; ".join(
@@ -27,7 +27,7 @@ LOCATED = PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
 
 FRAMED_POLICY = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 
-Answer = Callable[[HttpRequest], HttpResponse] | Callable[[HttpRequest], Awaitable[HttpResponse]]
+Answer = Callable[[HttpRequest], HttpResponseBase] | Callable[[HttpRequest], Awaitable[HttpResponseBase]]
 
 
 @sync_and_async_middleware
@@ -35,21 +35,21 @@ def page_headers(get_response: Callable[..., object]) -> Callable[..., object]:
     """No inline script, no third party, no framing, no cache: the default of every answer."""
     if iscoroutinefunction(get_response):
 
-        async def asynchronous(request: HttpRequest) -> HttpResponse:
+        async def asynchronous(request: HttpRequest) -> HttpResponseBase:
             return _with_headers(await get_response(request))
 
         markcoroutinefunction(asynchronous)
         return asynchronous
 
-    def synchronous(request: HttpRequest) -> HttpResponse:
+    def synchronous(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        assert isinstance(response, HttpResponse)
+        assert isinstance(response, HttpResponseBase)
         return _with_headers(response)
 
     return synchronous
 
 
-def _with_headers(response: HttpResponse) -> HttpResponse:
+def _with_headers(response: HttpResponseBase) -> HttpResponseBase:
     response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers.setdefault("Permissions-Policy", PERMISSIONS)
     response.headers.setdefault("Cache-Control", "no-store")

@@ -23,7 +23,16 @@ from permanence.vault.epochs import HEADER_BYTES, Version
 from permanence.vault.keyring import keyring
 from permanence.vault.models import DataKey
 
-__all__ = ["Unreadable", "derived_key", "fingerprint", "seal", "seal_under", "seal_with_master", "unseal"]
+__all__ = [
+    "Unreadable",
+    "derived_key",
+    "fingerprint",
+    "seal",
+    "seal_under",
+    "seal_with_master",
+    "unseal",
+    "unseal_bytes",
+]
 
 WRAPPED = b"\x02"
 """The format of a wrapped data key; the first edition's, wrapped by the master key itself, was 1."""
@@ -42,9 +51,14 @@ def seal_under(wrapped: bytes, plain: bytes, *context: str | int | UUID) -> byte
 
 def unseal(key: DataKey, sealed: bytes | memoryview, *context: str | int | UUID) -> str:
     """Opens what `seal` closed. Raises `Unreadable`, or `KeyFault` where the keys directory fails."""
+    return unseal_bytes(key, sealed, *context).decode()
+
+
+def unseal_bytes(key: DataKey, sealed: bytes | memoryview, *context: str | int | UUID) -> bytes:
+    """The same for bytes that are no text."""
     if not key.wrapped:
         raise Unreadable("the key was destroyed")
-    return open_box(_cipher(bytes(key.wrapped)), bytes(sealed), context).decode()
+    return open_box(_cipher(bytes(key.wrapped)), bytes(sealed), context)
 
 
 def seal_with_master(text: str, *context: str | int | UUID) -> bytes:

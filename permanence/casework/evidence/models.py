@@ -50,16 +50,22 @@ class Attachment(models.Model):
     received = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     body = models.BinaryField()
-    """Sealed JSON: `name`, and what was found out (`width`, `height`, `seconds`, `pages`)."""
+    """Sealed JSON: `name`, and what was found out: `width`, `height`, `seconds`; of the copy, `view_type`, the lengths
+    of its `parts`, whether it is `cut`; `why` there is none, or why the file was refused."""
     scan = models.CharField(max_length=8, choices=Scan, blank=True, default=Scan.NOT_SCANNED)
     view = models.CharField(max_length=7, choices=View, default=View.WAITING)
     created_at = models.DateTimeField()
     kept_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    """When the machine looks at it again: to scan it, to make its copy. Whoever takes it moves this on first."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    """How often a copy was begun."""
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["created_at"], condition=models.Q(state="receiving"), name="uploads_under_way"),
-            models.Index(fields=["kept_at"], condition=models.Q(state="kept", view="waiting"), name="views_to_prepare"),
+            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="files_to_look_at"),
+            models.Index(fields=["kept_at"], condition=models.Q(state="kept", scan=""), name="files_not_scanned"),
         ]
 
     def __str__(self) -> str:
@@ -100,6 +106,7 @@ class Custody(models.Model):
         VIEWED = "viewed", "regardée"
         DOWNLOADED = "downloaded", "téléchargée"
         EXPORTED = "exported", "jointe à une archive"
+        WITHHELD = "withheld", "retenue : logiciel malveillant"
 
     attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="custody")
     number = models.PositiveIntegerField()

@@ -1,0 +1,148 @@
+"""The bodies of requests: how much of one is read, for whom, and where it waits.
+
+Django's own handler writes what is long to a plain temporary file; this one keeps it sealed (`lib/spool.py`), refuses
+what says to be too long before reading it, stops reading what turns out to be, and reads a whole file only from
+somebody whose secret or cookie opens a conversation. It is read on the event loop: a slow sender holds no thread and no
+connection to the database.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from io import BytesIO
+from typing import IO, Any, cast
+
+from django.core.exceptions import RequestAborted
+from django.core.handlers.asgi import ASGIHandler, ASGIRequest
+from django.http import HttpRequest, HttpResponse
+
+from permanence.api import problems
+from permanence.casework.evidence import receiving
+from permanence.casework.evidence.quota import TooLarge
+from permanence.lib.errors import Refused, Unauthorised
+from permanence.lib.spool import SealedSpool
+from permanence.live import access
+from permanence.live.store import in_store
+from permanence.portal import session
+from permanence.ui.middleware import page_headers
+from permanence.ui.views import refused
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+ORDINARY = 3_000_000
+"""Bytes of any other request: a piece of a file among them."""
+ENVELOPE = 64 * 1024
+"""What a form adds around its file."""
+WHOLE = re.compile(r"/api/v1/conversations/([^/]+)/attachments$")
+PAGE = "/espace"
+TOO_LONG = "Le corps de la requête est trop grand."
+
+
+class TooLong(Refused):
+    """More bytes than may be sent there."""
+
+    status = 413
+    code = "too_long"
+    title = "Requête trop grande"
+
+
+class Handler(ASGIHandler):
+    """Django, with bodies as above."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See `ASGIHandler`."""
+        try:
+            most = await allowance(scope)
+            if _announced(scope) > most:
+                raise _too_long(scope, most)
+            await super().handle(scope, _bounded(receive, most, _too_long(scope, most)), send)
+        except Refused as refusal:
+            await self.send_response(await in_store(_answer, scope, refusal), send)
+
+    async def read_body(self, receive: Receive) -> IO[bytes]:
+        """See `ASGIHandler`. Raises `RequestAborted`, `Refused`."""
+        body = SealedSpool()
+        try:
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise RequestAborted
+                body.write(message.get("body", b""))
+                if not message.get("more_body", False):
+                    break
+        except BaseException:
+            body.close()
+            raise
+        body.seek(0)
+        return cast(IO[bytes], body)
+
+
+async def allowance(scope: Scope) -> int:
+    """How many bytes may come: those of a whole file only where files are sent, and from whoever may send one.
+
+    Raises `Unauthorised` for a whole file from somebody whom no conversation knows.
+    """
+    whole = WHOLE.search(scope["path"])
+    if scope["method"] != "POST" or not (whole or _is_page(scope)) or 0 <= _announced(scope) <= ORDINARY:
+        return ORDINARY
+    await in_store(_demand, ASGIRequest(scope, BytesIO()), whole[1] if whole else "")
+    return receiving.quota().file + ENVELOPE
+
+
+def _demand(request: ASGIRequest, conversation: str) -> None:
+    if not conversation:
+        if session.look(request).conversation is None:
+            raise Unauthorised(access.REFUSED)
+        return
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    access.visitor(conversation, secret if scheme.lower() == "bearer" else "")
+
+
+def _is_page(scope: Scope) -> bool:
+    return bool(scope["path"] == PAGE)
+
+
+def _announced(scope: Scope) -> int:
+    """The length that the client says; -1: it does not."""
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() else -1
+    return -1
+
+
+def _bounded(receive: Receive, most: int, refusal: Refused) -> Receive:
+    came = 0
+
+    async def counted() -> Mapping[str, Any]:
+        nonlocal came
+        message = await receive()
+        came += len(message.get("body", b""))
+        if came > most:
+            raise refusal
+        return message
+
+    return counted
+
+
+def _too_long(scope: Scope, most: int) -> Refused:
+    """In the words of the quota where a file was meant."""
+    if most > ORDINARY:
+        try:
+            receiving.quota().check_file(max(_announced(scope), most))
+        except TooLarge as refusal:
+            return refusal
+    return TooLong(TOO_LONG)
+
+
+def _answer(scope: Scope, refusal: Refused) -> HttpResponse:
+    """A page to who reads pages, a problem document to everybody else."""
+    if not _is_page(scope):
+        return _with_headers(problems.of(refusal))
+    return _with_headers(refused(ASGIRequest(scope, BytesIO()), refusal))
+
+
+def _with_headers(response: HttpResponse) -> HttpResponse:
+    response["X-Content-Type-Options"] = "nosniff"
+    headed: HttpResponse = page_headers(lambda _request: response)(HttpRequest())  # type: ignore[assignment]
+    return headed
