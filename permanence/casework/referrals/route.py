@@ -7,7 +7,7 @@ from permanence.desk.models import Intake
 from permanence.desk.vocabulary import Age, Level, Reporter
 
 URGENT_GROUNDS = (Referral.Ground.VITAL_DANGER, Referral.Ground.MINOR)
-MINOR_AGES = ("minor", "under_15", "15_17")
+MINOR_AGES = ("under_15", "15_17")
 STEPS_OF_A_MINOR = (
     "119, Allô enfance en danger : jour et nuit, gratuit, absent des factures. Dites-le à l’enfant, et appelez-le "
     "vous-même si le danger est dans la famille.",

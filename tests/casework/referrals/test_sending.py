@@ -132,7 +132,7 @@ def test_an_association_receives_nothing_without_agreement(send: Send, partner: 
 
 def test_an_association_that_takes_no_minors_is_not_for_her(send: Send, partner: Partner) -> None:
     Partner.objects.update(takes_minors=False)
-    Report.objects.update(victim_age="minor")
+    Report.objects.update(victim_age="15_17")
     with pytest.raises(Invalid, match="mineurs"):
         send(partner=partner.pk)
 

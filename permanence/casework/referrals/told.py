@@ -1,0 +1,79 @@
+"""What the live channel tells of referrals besides the rest: to officers in a conversation's frames, and in what calls
+them now. Facts alone: whoever may read the words asks for them."""
+
+from typing import Any
+
+from django.db.models import Count
+
+from permanence.accounts.models import Officer, Role
+from permanence.accounts.policy import Act, permits
+from permanence.casework.referrals import access, lateness, queries, rules
+from permanence.casework.referrals.models import Referral
+from permanence.casework.referrals.steps import State
+from permanence.interventions import emergencies
+from permanence.interventions import queries as interventions
+from permanence.live.models import Conversation
+from permanence.live.protocol import moment
+
+View = dict[str, Any]
+LOOKED_AT = 20
+
+
+def frames(officer: Officer, conversation: Conversation) -> list[View]:
+    """After a conversation's state: what this room has of it, to whoever may see it."""
+    told = interventions.frames(officer, conversation)
+    found = Referral.objects.filter(report=conversation.pk).annotate(told=Count("steps")).order_by("sent_at")
+    rows = [one for one in found if permits(officer, Act.SEE_REFERRAL, access.scope(one))]
+    return [*told, *(_frame(one, conversation) for one in rows)]
+
+
+def me(officer: Officer) -> View:
+    """The officer as their console sees them, with the referrals that call them."""
+    return emergencies.me(officer) | {"referrals": of_officer(officer)}
+
+
+def under_way(officers: set[int]) -> dict[int, set[str]]:
+    """By officer, what they have to be told of, the referrals that call them included."""
+    found = emergencies.under_way(officers)
+    for officer in Officer.objects.filter(pk__in=officers, role__in=[Role.OFFICER, Role.SUPERVISOR]):
+        keys = {f"{one['id']} {one['since']}" for one in of_officer(officer)}
+        if keys:
+            found.setdefault(officer.pk, set()).update(keys)
+    return found
+
+
+def of_officer(officer: Officer) -> list[View]:
+    """`id`, `referral`, `conversation`, `reference`, `to`, `cause` (`refused`, `late`, `without`: it left without her
+    agreement), `since`, `awaits`, `urgent`; the oldest first."""
+    if officer.role not in (Role.OFFICER, Role.SUPERVISOR):
+        return []
+    return [_need(one) for one in lateness.needs(officer)[:LOOKED_AT]]
+
+
+def _need(one: Referral) -> View:
+    cause = _cause(one)
+    since = one.due_at if cause == "late" and one.due_at else one.changed_at
+    to = one.unit or one.partner
+    return {
+        "id": f"referral {one.pk} {cause}",
+        "referral": str(one.pk),
+        "conversation": str(one.report_id),
+        "reference": one.report.reference,
+        "to": to.name if to else "",
+        "cause": cause,
+        "since": moment(since),
+        "awaits": rules.DELAYS[State(one.state)].awaits if State(one.state) in rules.DELAYS else "",
+        "urgent": one.is_urgent,
+    }
+
+
+def _cause(one: Referral) -> str:
+    if one.state == State.REFUSED:
+        return "refused"
+    return "late" if one.lateness >= rules.Told.OFFICER else "without"
+
+
+def _frame(one: Any, conversation: Conversation) -> View:
+    shown = {"id": str(one.pk), "state": one.state, "steps": one.told, **queries.lateness(one)}
+    return {"type": "referral", "conversation": str(conversation.pk), **shown}
+
