@@ -42,6 +42,7 @@ def all_jobs() -> list[Job]:
     """What there is to do."""
     from permanence.accounts import sessions
     from permanence.audit import chain
+    from permanence.casework.referrals import lateness
     from permanence.desk import closing, guests, handover, offers, transfers
     from permanence.desk.paging import actions as paging
     from permanence.desk.paging import delivery
@@ -57,6 +58,7 @@ def all_jobs() -> list[Job]:
         Job("close unanswered invitations", 2, guests.expire),
         Job("close what was proposed to close", 3, closing.sweep),
         Job("ring what no centre acknowledges", 1, clock.sweep),
+        Job("tell late referrals", 30, lateness.sweep),
         Job("send to the systems of centres", 0.5, connectors.deliver_in_threads),
         Job("offer who waits", 2, offers.sweep),
         Job("lay the cycles of rosters ahead", 600, roster.extend_cycles),

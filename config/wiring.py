@@ -6,6 +6,8 @@ def connect() -> None:
     from config import jobs
     from permanence.accounts import leaving
     from permanence.casework import told as casework
+    from permanence.casework.referrals import lateness
+    from permanence.casework.referrals import told as referrals
     from permanence.desk import arrivals, guests, handover, opening, queries, queue
     from permanence.desk.wallboard import alarms
     from permanence.interventions import emergencies, guard, listening, timeline
@@ -14,7 +16,7 @@ def connect() -> None:
     from permanence.roster import queries as roster
 
     leaving.connect(desk=handover.give_back_of, shift=guests.let_go_of)
-    alarms.connect(jobs.age_s, emergencies.wrong)
+    alarms.connect(jobs.age_s, emergencies.wrong, lateness.wrong)
     roster.connect(arrivals.past_weeks)
     hub.listen_to_visitors(listening.heard)
     ports.connect(
@@ -22,11 +24,11 @@ def connect() -> None:
             visitor_view=queries.visitor_view,
             officer_view=interventions.officer_view,
             emergencies=casework.frames,
-            me=emergencies.me,
+            me=referrals.me,
             readable=queries.readable,
             still_readable=queries.still_readable,
             held_by=queries.held_by,
-            offers=emergencies.under_way,
+            offers=referrals.under_way,
             queue=queries.waiting_lately,
             queue_mark=queue.mark,
             places=queries.places,

@@ -92,6 +92,7 @@ class Act(StrEnum):
     ADVANCE_REFERRAL = "advance referral"
     REOPEN_REFERRAL = "reopen referral"
     NOTICE_REFERRAL = "notice referral"
+    SEARCH_DIRECTORY = "search directory"
     SEE_REPORT = "see report"
     KEEP_REPORT = "keep report"
     FILE_REPORT = "file report"
@@ -162,6 +163,7 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.ADVANCE_REFERRAL: {Role.UNIT: received},
     Act.REOPEN_REFERRAL: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force, Role.UNIT: received},
     Act.NOTICE_REFERRAL: {Role.SUPERVISOR: own_force},
+    Act.SEARCH_DIRECTORY: {Role.OFFICER: always, Role.SUPERVISOR: always, Role.UNIT: always},
     Act.SEE_REPORT: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
     Act.KEEP_REPORT: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
     Act.FILE_REPORT: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},

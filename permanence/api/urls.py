@@ -8,6 +8,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from permanence.api import problems
 from permanence.api.v1 import (
+    appointments,
     centres,
     connectors,
     craft,
@@ -17,8 +18,10 @@ from permanence.api.v1 import (
     guests,
     interventions,
     offers,
+    referrals,
     safeguards,
     transfers,
+    units,
     visitors,
 )
 from permanence.api.v1.answers import Problem
@@ -59,6 +62,9 @@ for router in (
     guests.router,
     offers.router,
     interventions.router,
+    referrals.router,
+    units.router,
+    appointments.router,
     danger.router,
     safeguards.router,
     connectors.router,

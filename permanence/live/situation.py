@@ -2,9 +2,10 @@
 
 from permanence.live.ports import View
 
-CHANGING = ("presence", "capacity", "load", "transfers", "invitations", "offers", "away", "debriefs", "emergencies")
-"""Invitations are there only where there is one, emergencies only for supervisors."""
 PROPOSED = ("transfers", "invitations", "offers")
+CALLING = ("emergencies", "referrals")
+CHANGING = ("presence", "capacity", "load", *PROPOSED, "away", "debriefs", *CALLING)
+"""Invitations are there only where there is one, emergencies only for supervisors."""
 
 
 def of(me: View) -> View:
@@ -13,7 +14,7 @@ def of(me: View) -> View:
 
 
 def proposed(situation: View) -> set[str]:
-    """Each proposal under way that it tells of, with its end, and each emergency since its beginning."""
+    """Each proposal under way that it tells of, with its end, and whatever calls them since its beginning."""
     told = [one for name in PROPOSED for one in situation.get(name, ())]
-    alarms = situation.get("emergencies", ())
-    return {f"{one['id']} {one['expires_at']}" for one in told} | {f"{one['id']} {one['since']}" for one in alarms}
+    calls = [one for name in CALLING for one in situation.get(name, ())]
+    return {f"{one['id']} {one['expires_at']}" for one in told} | {f"{one['id']} {one['since']}" for one in calls}

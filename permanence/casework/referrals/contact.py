@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from permanence.casework.referrals import seam
 from permanence.casework.referrals.models import Referral
+from permanence.casework.reports import queries as reports
 from permanence.casework.reports import windows
 from permanence.casework.reports.windows import Window
 from permanence.live.protocol import moment
@@ -50,7 +50,7 @@ class Reach:
 
 def of(referral: Referral) -> Reach:
     """How she may be reached now."""
-    content, now = seam.content(referral.report), timezone.now()
+    content, now = reports.content(referral.report), timezone.now()
     zone = ZoneInfo(territory.time_zone(referral.report.department or None))
     return Reach(
         tuple(windows.windows(content)),

@@ -12,8 +12,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from permanence.casework.referrals import route, seam
+from permanence.casework.referrals import route
 from permanence.casework.referrals.models import Partner, Referral
+from permanence.casework.reports import queries as reports
 from permanence.casework.reports.models import Report
 from permanence.desk.models import Intake
 from permanence.interventions import queries as interventions
@@ -59,7 +60,7 @@ def for_report(report: Report) -> View:
 def places(report: Report) -> dict[str, str]:
     """The communes that the report names, by INSEE code, with why: the place of the facts first, then her home, then
     what she said at the door."""
-    given = seam.content(report)
+    given = reports.content(report)
     named = [(str(value), "facts") for path, value in sorted(given.items()) if _is_place_of_facts(path)]
     named.append((str(given.get("victim.insee") or ""), "home"))
     named.append((Intake.objects.values_list("insee", flat=True).get(pk=report.pk), "entry"))

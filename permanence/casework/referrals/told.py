@@ -11,7 +11,6 @@ from permanence.casework.referrals import access, lateness, queries, rules
 from permanence.casework.referrals.models import Referral
 from permanence.casework.referrals.steps import State
 from permanence.interventions import emergencies
-from permanence.interventions import queries as interventions
 from permanence.live.models import Conversation
 from permanence.live.protocol import moment
 
@@ -20,11 +19,11 @@ LOOKED_AT = 20
 
 
 def frames(officer: Officer, conversation: Conversation) -> list[View]:
-    """After a conversation's state: what this room has of it, to whoever may see it."""
-    told = interventions.frames(officer, conversation)
+    """Where each referral of a conversation stands, to whoever may see it: `id`, `state`, `steps` (how many) and what
+    is late."""
     found = Referral.objects.filter(report=conversation.pk).annotate(told=Count("steps")).order_by("sent_at")
     rows = [one for one in found if permits(officer, Act.SEE_REFERRAL, access.scope(one))]
-    return [*told, *(_frame(one, conversation) for one in rows)]
+    return [_frame(one, conversation) for one in rows]
 
 
 def me(officer: Officer) -> View:
@@ -76,4 +75,3 @@ def _cause(one: Referral) -> str:
 def _frame(one: Any, conversation: Conversation) -> View:
     shown = {"id": str(one.pk), "state": one.state, "steps": one.told, **queries.lateness(one)}
     return {"type": "referral", "conversation": str(conversation.pk), **shown}
-

@@ -3,10 +3,10 @@
 A person in danger who went quiet; a patrol asked for that no centre acknowledged.
 A person who waits past the threshold of their level; a force with nobody on duty; a conversation whose officer is no
 longer there; a force wholly on a break; a transfer nobody answered; shifts that nobody covers; periodic work that is
-late; whoever is on call and cannot be called.
+late; whoever is on call and cannot be called; referrals to units that are late.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,13 +50,18 @@ def _none() -> Iterable[Emergency]:
 
 _work_age_s: Callable[[], float | None] = _unknown
 _emergencies: Callable[[], Iterable[Emergency]] = _none
+_late: Callable[[], Iterable[Emergency]] = _none
 
 
-def connect(work_age_s: Callable[[], float | None], emergencies: Callable[[], Iterable[Emergency]] = _none) -> None:
-    """Called once, by the wiring: how many seconds ago the periodic work last said that it is done, None: never; and
-    the emergencies of the room above that call a supervisor."""
-    global _work_age_s, _emergencies
-    _work_age_s, _emergencies = work_age_s, emergencies
+def connect(
+    work_age_s: Callable[[], float | None],
+    emergencies: Callable[[], Iterable[Emergency]] = _none,
+    late: Callable[[], Iterable[Emergency]] = _none,
+) -> None:
+    """Called once, by the wiring: how many seconds ago the periodic work last said that it is done, None: never; the
+    emergencies of the room above that call a supervisor; and what is late (`LATE`), which wakes nobody."""
+    global _work_age_s, _emergencies, _late
+    _work_age_s, _emergencies, _late = work_age_s, emergencies, late
 
 
 def emergencies() -> list[Emergency]:
@@ -79,6 +84,18 @@ EMERGENCIES = {
     ),
 }
 
+LATE = {
+    "referral_urgent": (
+        "Une orientation urgente est en retard : personne ne reçoit encore la personne",
+        "{number} orientations urgentes sont en retard : personne ne reçoit encore ces personnes",
+    ),
+    "referral": (
+        "Une orientation vers une unité est en retard",
+        "{number} orientations vers des unités sont en retard",
+    ),
+}
+"""By kind, the gravest first."""
+
 
 @dataclass(frozen=True)
 class Alarm:
@@ -93,7 +110,7 @@ class Alarm:
 def alarms(waiting: Sequence[Intake], unstaffed: Sequence[str], officers: Sequence[OnDuty]) -> list[Alarm]:
     """Every alarm: of those who wait, of forces without anybody on duty, of officers, of the machinery."""
     found = [*_in_danger(), *_waits(waiting), *_unstaffed(unstaffed), *_on_break(unstaffed, officers), *_lost(officers)]
-    found += [*_late_work(), *_not_called(), *_transfers(), *_holes()]
+    found += [*_late_work(), *_not_called(), *_late_referrals(), *_transfers(), *_holes()]
     return sorted(found, key=lambda alarm: not alarm.grave)
 
 
@@ -110,13 +127,19 @@ def _waits(waiting: Sequence[Intake]) -> list[Alarm]:
 
 
 def _in_danger() -> list[Alarm]:
-    found, now = [], emergencies()
-    for kind, (one, many) in EMERGENCIES.items():
+    return list(_told(emergencies(), EMERGENCIES, grave=tuple(EMERGENCIES)))
+
+
+def _late_referrals() -> list[Alarm]:
+    return list(_told(list(_late()), LATE, grave=("referral_urgent",)))
+
+
+def _told(now: list[Emergency], words: Mapping[str, tuple[str, str]], *, grave: Sequence[str]) -> Iterator[Alarm]:
+    for kind, (one, many) in words.items():
         since = [at for what, _, at in now if what == kind]
         if since:
             text = many.format(number=len(since)) if len(since) > 1 else one
-            found.append(Alarm(kind, text, grave=True, since=min(since)))
-    return found
+            yield Alarm(kind, text, grave=kind in grave, since=min(since))
 
 
 def _unstaffed(forces: Sequence[str]) -> list[Alarm]:

@@ -13,14 +13,10 @@ from permanence.casework.referrals import actions
 from permanence.casework.referrals.actions.appointments import Hour
 from permanence.casework.referrals.models import Appointment, Partner, Referral
 from permanence.casework.reports.models import Report
-from permanence.desk import actions as desk
 from permanence.live import journal
 from permanence.live.models import Conversation, Sender
 from permanence.territory.models import Unit
 from tests.conftest import MakeOfficer
-from tests.desk.conftest import Arrive, _look_again, arrive, few
-
-__all__ = ["_look_again", "arrive", "few"]
 
 Send = Callable[..., Referral]
 Propose = Callable[..., Appointment]
@@ -54,15 +50,6 @@ def other_receiver(make_officer: MakeOfficer, cesson: Unit) -> Officer:
 def partner(db: None) -> Partner:
     """An association of the department."""
     return Partner.objects.create(name="Association d’essai", departments=["35"], is_demonstration=True)
-
-
-@pytest.fixture
-def held(arrive: Arrive, officer: Officer) -> Conversation:
-    """Somebody in Rennes, with her officer."""
-    conversation = arrive("35000", age="adult")
-    desk.claim(by=officer, conversation=conversation.pk)
-    conversation.refresh_from_db()
-    return conversation
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ class NothingUnderWay(Conflict):
 def attempt(*, by: Officer, referral: UUID, pk: UUID, result: str, note: str = "") -> tuple[Attempt, bool]:
     """Somebody tried; what came of it. And whether this call wrote it down (False: the same id again).
 
-    Raises `OutsideWindows` with the next opening, `NothingUnderWay`, `Invalid`, `ChangedHands`, `NotFound`, `Forbidden`.
+    Raises `OutsideWindows` with the next opening, `NothingUnderWay`, `Invalid`, `ChangedHands`, `NotFound`.
     """
     seen = access.referral(by, referral, Act.NOTE_REFERRAL)
     if known := _again(pk, referral):

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act
-from permanence.casework.referrals import access, route, seam, timeline, words
+from permanence.casework.referrals import access, route, timeline, words
 from permanence.casework.referrals.actions.common import LONGEST, checked
 from permanence.casework.referrals.models import Partner, Referral
 from permanence.casework.referrals.steps import OPEN, State
 from permanence.casework.referrals.steps import Act as Way
+from permanence.casework.reports import actions as reports
 from permanence.casework.reports.models import Report
 from permanence.desk import access as desk
 from permanence.desk.actions import locked as locked_intake
@@ -155,12 +156,18 @@ def _check_allowed(by: Officer, report: Report, given: Sending) -> None:
             raise Invalid(refusal, errors={"ground": refusal})
         return
     if given.agreed:
-        seam.agree(by, report, given.agreed_how)
+        _agree(by, report, given.agreed_how)
     elif report.consent != GIVEN:
         raise Invalid(
             "La personne n’a pas dit qu’elle est d’accord.",
             errors={"ground": "Demandez-lui son accord et notez-le, ou choisissez un motif prévu par la loi."},
         )
+
+
+def _agree(by: Officer, report: Report, how: str) -> None:
+    """She agrees now: kept in the report, as if it had been typed there."""
+    reports.keep(by=by, conversation=report.pk, given={"consent.transmission": GIVEN, "consent.how": how})
+    report.refresh_from_db(fields=["consent", "version", "body"])
 
 
 def _again(pk: UUID, conversation: UUID) -> Referral | None:
