@@ -123,6 +123,13 @@ class Referral(answers.Answer):
     next: list[str]
 
 
+class Gone(answers.Answer):
+    """What the unit has no more."""
+
+    id: str
+    state: State
+
+
 class Referrals(answers.Answer):
     """Those of a conversation, the newest first; `form`: to whom it may go, null where no report was begun; `filed`:
     whether the report may leave; `consent`: what she said of it."""

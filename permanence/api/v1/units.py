@@ -71,7 +71,7 @@ def change(request: HttpRequest, appointment: str, step: str, given: bodies.Chan
     return referrals.changed(doors.officer(request, Act.SEE_UNIT), appointment, step, given)
 
 
-@router.post(ONE + "/{step}", response=dict[str, Any])
+@router.post(ONE + "/{step}", response=bodies.Referral | bodies.Gone)
 def advance(request: HttpRequest, referral: str, step: str, given: bodies.Said | None = None) -> dict[str, Any]:
     """`accept`, `refuse`, `forward`, `close`, `reopen`, `note`; what left the unit is answered by its state alone."""
     officer = doors.officer(request, Act.SEE_UNIT)
