@@ -20,7 +20,7 @@ class OneLine(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """See `click.Group`. Exit 2: a setting or an argument is wrong; exit 1: refused."""
         called = (*ctx.protected_args, *ctx.args)
-        if called[:1] == ("triage",):
+        if called[:1] == ("triage",) or called[:2] == ("evidence", "verify"):
             return super().invoke(ctx)  # pure: it needs no settings and starts at once
         if called:
             _set_up(ctx)
@@ -220,12 +220,14 @@ def _password(file: str | None, given: str | None) -> str | None:
 
 def _attach() -> None:
     from config.commands.check import check
+    from config.commands.evidence import evidence
     from config.commands.keys import keys
     from config.commands.simulate import simulate
     from config.commands.territory import territory
     from config.commands.triage import triage
 
     main.add_command(check)
+    main.add_command(evidence)
     main.add_command(keys)
     main.add_command(simulate)
     main.add_command(territory)

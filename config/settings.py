@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "permanence.casework.assessment",
     "permanence.casework.evidence",
     "permanence.casework.referrals",
+    "permanence.casework.documents",
     "permanence.casework.console",
     "permanence.portal",
     "permanence.api",

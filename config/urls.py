@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/v1/", include("permanence.api.urls")),
     path("brigade/mur/", include("permanence.desk.wallboard.urls")),
     path("brigade/planning/", include("permanence.roster.urls")),
+    path("", include("permanence.casework.documents.urls")),
     path("brigade/", include("permanence.desk.urls")),
     path("centre/", include("permanence.interventions.console.urls")),
     path("compte/", include("permanence.accounts.urls")),

@@ -82,6 +82,7 @@ class Act(StrEnum):
     SEE_UNIT = "see unit console"
     ANSWER_WATCHDOG = "answer countdown"
     DOUBT_AUTHOR = "doubt author"
+    ISSUE_DOCUMENT = "issue document"
     SEE_DANGER = "see danger assessment"
     ASSESS_DANGER = "assess danger"
     SEND_REFERRAL = "send referral"
@@ -154,6 +155,7 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.SEE_UNIT: {Role.UNIT: always},
     Act.DOUBT_AUTHOR: {Role.OFFICER: holds, Role.SUPERVISOR: own_force},
     Act.ANSWER_WATCHDOG: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
+    Act.ISSUE_DOCUMENT: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force, Role.UNIT: received},
     Act.SEE_DANGER: {Role.OFFICER: may_read, Role.SUPERVISOR: speaks_or_own_force},
     Act.ASSESS_DANGER: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
     Act.SEND_REFERRAL: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},

@@ -1,0 +1,1 @@
+"""What leaves on paper or in an archive: transmission sheet, full transcript, evidence with its manifest."""
