@@ -103,11 +103,12 @@ def closed(officer: Officer) -> list[View]:
 
 
 def passed_on(officer: Officer) -> list[View]:
-    """What the officer's unit refused or forwarded: the reference, what it did and when; no word of it is theirs any
-    more."""
+    """What the officer's unit refused or forwarded, or the desk took back: the reference, what happened and when; no
+    word of it is theirs any more."""
     if not officer.unit:
         return []
-    done = Step.objects.filter(unit=officer.unit, kind__in=[Way.REFUSE, Way.FORWARD]).select_related("referral__report")
+    gone = [Way.REFUSE, Way.FORWARD, Way.RECALL]
+    done = Step.objects.filter(unit=officer.unit, kind__in=gone).select_related("referral__report")
     given_up = ~Q(referral__unit=officer.unit) | Q(referral__state__in=access.GIVEN_UP)
     return [
         {
