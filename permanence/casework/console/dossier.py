@@ -16,6 +16,8 @@ from permanence.accounts.web import officer_of
 from permanence.casework.assessment import queries as assessment
 from permanence.casework.console import agenda, forms, lines, reading, words
 from permanence.casework.console.pages import of_a_unit, page, zone_of
+from permanence.casework.evidence import queries as evidence
+from permanence.casework.evidence.quota import weight
 from permanence.casework.referrals import access, directory, queries
 from permanence.casework.referrals.models import Referral
 from permanence.casework.referrals.steps import Act as Way
@@ -75,6 +77,7 @@ def shown(
         "sections": reports.sections(referral.report_id),
         "danger": (danger := assessment.sections(referral.report_id)),
         "result": danger[0].rows[0][1].partition(" : ")[2] if danger else "",
+        "pieces": [_piece(one) for one in evidence.listed(referral.report_id)],
         "found": found,
         "tried": set(tried),
         "astray": _astray(tried, view),
@@ -150,6 +153,11 @@ def _windows(content: View, zone: ZoneInfo) -> list[tuple[windows.Window, bool]]
     """Each window of hers, and whether it is open now."""
     now = timezone.now()
     return [(one, one.holds(now, zone)) for one in windows.windows(content)]
+
+
+def _piece(one: View) -> View:
+    """A piece of evidence; `copies`: the pages of its copy."""
+    return {**dated(one), "weight": weight(one["size"]), "copies": range(1, one["pages"] + 1)}
 
 
 def _is_past(coming: View | None) -> bool:

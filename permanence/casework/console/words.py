@@ -66,10 +66,3 @@ def span(starts_at: datetime, minutes: int, zone: ZoneInfo) -> str:
     start = starts_at.astimezone(zone)
     end = (starts_at + timedelta(minutes=minutes)).astimezone(zone)
     return f"de {hour(start)} à {hour(end)}"
-
-
-def weight(size: int) -> str:
-    """ "340 Ko", "2,4 Mo"."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1000))} Ko"
-    return f"{size / 1_000_000:.1f} Mo".replace(".", ",")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 BrowserOf = Callable[[Officer], Client]
 LISTS = ["/unite/", "/unite/?etat=clos", "/unite/agenda/"]
-OF_A_CASE = [""]
+OF_A_CASE = ["", "pieces/6f1d1df4-93cf-4b0c-8a57-0a0c8f4b6b0e"]
 VERBS = ["accepter", "refuser", "transmettre", "rendez-vous", "deplacer", "annuler", "confirmer", "decliner"]
 VERBS += ["note", "suite", "rouvrir"]
 OTHER_ROLES = ["officer", "colleague", "supervisor", "gendarme", "analyst", "commander", "administrator", "operator"]

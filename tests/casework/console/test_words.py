@@ -43,8 +43,3 @@ def test_once_the_hour_has_passed_what_came_of_it_is_awaited() -> None:
     ended = NOW - timedelta(minutes=1)
     assert words.to_do(State.CONFIRMED, ended, NOW) == words.OVER
     assert words.to_do(State.CONFIRMED, NOW + timedelta(hours=1), NOW) == words.TO_DO[State.CONFIRMED]
-
-
-@pytest.mark.parametrize(("size", "said"), [(12, "1 Ko"), (340_000, "340 Ko"), (2_400_000, "2,4 Mo")])
-def test_a_weight_is_said_in_french(size: int, said: str) -> None:
-    assert words.weight(size) == said
