@@ -71,6 +71,12 @@ DEEDS: Mapping[str, Deed] = {
         ),
     ),
     "note": Deed(forms.NoteForm, lambda by, pk, given: actions.note(by=by, referral=pk, text=given["text"])),
+    "tentative": Deed(
+        forms.AttemptForm,
+        lambda by, pk, given: actions.attempt(
+            by=by, referral=pk, pk=given["pk"], result=given["result"], note=given["note"]
+        ),
+    ),
     "suite": Deed(
         forms.OutcomeForm,
         lambda by, pk, given: actions.close(by=by, referral=pk, outcome=given["outcome"], note=given["note"]),

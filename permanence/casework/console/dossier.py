@@ -130,6 +130,7 @@ def _forms(unit: Unit, view: View, zone: ZoneInfo) -> dict[str, KindForm]:
         "confirmer": forms.AnswerForm(initial=answer, auto_id="confirmer-%s"),
         "decliner": forms.DeclineForm(initial=answer, auto_id="decliner-%s"),
         "note": forms.NoteForm(auto_id="note-%s"),
+        "tentative": forms.AttemptForm(initial={"pk": forms.new_key()}, auto_id="tentative-%s"),
         "suite": forms.OutcomeForm(auto_id="suite-%s"),
         "rouvrir": forms.ReasonForm(auto_id="rouvrir-%s"),
     }

@@ -18,10 +18,10 @@ from permanence.casework.reports.models import Report
 from permanence.desk import actions as desk
 from permanence.live.models import Conversation
 from permanence.territory.models import Unit
-from tests.casework.referrals.conftest import cesson, held, other_receiver, receiver, rennes
-from tests.desk.conftest import Arrive, _look_again, arrive, few
+from tests.casework.referrals.conftest import cesson, other_receiver, receiver, rennes
+from tests.desk.conftest import Arrive
 
-__all__ = ["_look_again", "arrive", "cesson", "few", "held", "other_receiver", "receiver", "rennes"]
+__all__ = ["cesson", "other_receiver", "receiver", "rennes"]
 
 MORNING = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 """A Tuesday at ten in Rennes: inside her window."""

@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 
 from permanence.accounts.models import Officer
+from permanence.casework.referrals import queries
 from permanence.casework.referrals.models import Appointment, Referral
 from permanence.casework.referrals.steps import State
 from permanence.territory.models import Unit
@@ -180,6 +181,25 @@ def test_an_appointment_that_is_over_asks_what_came_of_it(
     post(accepted, "suite", outcome="not_come", note="")
     appointment.refresh_from_db()
     assert appointment.state == Appointment.State.MISSED
+
+
+def test_an_attempt_inside_a_window_is_written_down(post: Post, counter: Client, accepted: Referral) -> None:
+    key = str(uuid4())
+    for _ in range(2):
+        assert post(accepted, "tentative", pk=key, result="no_answer", note="deux appels").status_code == 302
+    assert len(queries.view(accepted)["attempts"]) == 1
+    assert "deux appels" in page_of(counter, accepted)
+
+
+def test_outside_her_windows_nobody_calls_and_the_next_one_is_said(
+    post: Post, accepted: Referral, morning: time_machine.Traveller
+) -> None:
+    morning.shift(timedelta(hours=2))
+    answer = post(accepted, "tentative", pk=str(uuid4()), result="reached", note="elle va bien")
+    page = answer.content.decode()
+    assert (answer.status_code, "elle va bien" in page) == (422, True)
+    assert "mercredi 11 mars" in page
+    assert not queries.view(accepted)["attempts"]
 
 
 def test_a_deed_that_is_none_is_not_found(post: Post, case: Referral) -> None:

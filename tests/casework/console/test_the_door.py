@@ -9,9 +9,6 @@ from permanence.accounts.models import Officer, Role
 from permanence.audit.models import Entry
 from permanence.territory.models import Unit
 from tests.conftest import PASSWORD, MakeOfficer
-from tests.territory.conftest import _look_again, few
-
-__all__ = ["_look_again", "few"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few")]
 

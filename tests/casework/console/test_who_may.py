@@ -19,14 +19,8 @@ BrowserOf = Callable[[Officer], Client]
 LISTS = ["/unite/", "/unite/?etat=clos", "/unite/agenda/"]
 OF_A_CASE = ["", "pieces/6f1d1df4-93cf-4b0c-8a57-0a0c8f4b6b0e"]
 VERBS = ["accepter", "refuser", "transmettre", "rendez-vous", "deplacer", "annuler", "confirmer", "decliner"]
-VERBS += ["note", "suite", "rouvrir"]
+VERBS += ["note", "tentative", "suite", "rouvrir"]
 OTHER_ROLES = ["officer", "colleague", "supervisor", "gendarme", "analyst", "commander", "administrator", "operator"]
-
-
-@pytest.fixture
-def operator(make_officer: MakeOfficer) -> Officer:
-    """At an operations centre."""
-    return make_officer("cic", Role.CENTRE, "PN", centre=1)
 
 
 @pytest.fixture
