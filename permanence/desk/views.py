@@ -19,8 +19,16 @@ from permanence.lib.errors import Forbidden, Refused, Unauthorised
 from permanence.territory.models import Department
 from permanence.ui.middleware import POLICY
 
-CONSOLE_POLICY = f"{POLICY}; require-trusted-types-for 'script'; trusted-types 'none'"
-"""No script of the console may turn words into markup: the browser itself refuses."""
+CONSOLE_POLICY = "; ".join(
+    [
+        POLICY.replace("img-src 'self' data:", "img-src 'self' data: blob:"),
+        "media-src blob:",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    ]
+)
+"""No script of the console may turn words into markup: the browser itself refuses. What was sent as evidence is fetched
+by the page with its token and shown from memory (`blob:`), pictures and sound alone."""
 
 
 @require_safe

@@ -6,13 +6,19 @@ and comes back here. Whatever is refused is said on the page it came from, with 
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_http_methods
 
+from permanence.casework.evidence import access as evidence
+from permanence.casework.evidence import reading, receiving
+from permanence.casework.evidence.quota import weight
+from permanence.casework.evidence.signatures import HEAD
 from permanence.desk import opening, queries
 from permanence.desk.arrival import Arrival
 from permanence.desk.vocabulary import Age, Category, Reporter
@@ -22,24 +28,27 @@ from permanence.lib.errors import Invalid, Refused, TooMany
 from permanence.lib.limits import Limit, client_of
 from permanence.live import actions as live
 from permanence.live import attendance, journal
-from permanence.live.models import Sender, State
+from permanence.live.models import Conversation, Sender, State
 from permanence.live.text import checked
-from permanence.portal import entry, lines, session, thread, words
+from permanence.portal import entry, filed, lines, session, thread, words
 from permanence.portal.session import Door, Found
 from permanence.ui.middleware import LOCATED
 from permanence.ui.origin import from_here
 from permanence.ui.views import refused
 
 Answer = HttpResponse
-MODULES = ("connection", "danger", "polling", "outbox", "thread", "words", "keyboard")
+MODULES = ("connection", "danger", "polling", "outbox", "thread", "filed", "words", "keyboard")
 """What `chat.js` imports: fetched beside it, not after it."""
 
+NO_FILE = "Aucun fichier n’est choisi : touchez « Choisir un fichier », puis « Envoyer ce fichier »."
+
 _speaking = Limit("messages, by conversation", 120, 60)
+_sending = Limit("files of forms, by conversation", 60, 300)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @from_here
-def space(request: HttpRequest) -> Answer:
+def space(request: HttpRequest) -> HttpResponseBase:
     """Where the visitor stands, or one thing done."""
     try:
         if request.method == "POST":
@@ -59,7 +68,7 @@ def _shown(request: HttpRequest, found: Found, *, status: int = 200, **more: obj
     attendance.visitor_asked(found.conversation)
     ended = found.conversation.state == State.ENDED
     page = "portal/end.html" if ended else "portal/chat.html"
-    context = {**_chat_context(found), **more, "thread": thread.lines(found.conversation) if ended else ()}
+    context = {**_chat_context(found), **more, **(_end_context(found.conversation) if ended else {})}
     response = render(request, page, context, status=status)
     if not ended:
         response["Permissions-Policy"] = LOCATED
@@ -83,7 +92,15 @@ def _chat_context(found: Found) -> dict[str, object]:
         "message_id": uuid4(),
         "modules": [static(f"portal/{name}.js") for name in MODULES],
         "some_lines": lines.some_lines(intake.department),
+        "largest_file": receiving.quota().file,
+        "largest_words": weight(receiving.quota().file),
     }
+
+
+def _end_context(conversation: Conversation) -> dict[str, object]:
+    said = thread.lines(conversation)
+    sent = sum(1 for line in said if line.file and line.sender == Sender.VISITOR)
+    return {"thread": said, "files": filed.counted(sent)}
 
 
 def _start(request: HttpRequest) -> Answer:
@@ -129,11 +146,54 @@ def _send(request: HttpRequest) -> Answer:
         return _shown(request, locked, text=text)
     try:
         _speaking.hit(found.conversation.pk, detail="Beaucoup de messages à la fois : attendez un peu, puis réessayez.")
-        draft = journal.Draft(found.conversation.pk, Sender.VISITOR, checked(text), id=_message_id(request))
+        draft = journal.Draft(found.conversation.pk, Sender.VISITOR, checked(text), id=_uuid(request, "id") or uuid4())
         journal.append(draft)
     except Refused as refusal:
         return _shown(request, found, status=refusal.status, text=text, error=refusal.detail)
     return redirect("portal:space")
+
+
+def _attach(request: HttpRequest) -> Answer:
+    """A file, from a page without a script; what was being written stays in the box."""
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    found = session.look(request)
+    if found.conversation is None:
+        return _shown(request, Found(Door.LOCKED), text=text)
+    try:
+        _sending.hit(
+            found.conversation.pk, detail="Beaucoup de fichiers en peu de temps : attendez un peu, puis réessayez."
+        )
+        _receive(found.conversation, request.FILES.get("file"))
+    except Refused as refusal:
+        return _shown(request, found, status=refusal.status, text=text, error=_why(refusal), attaching=True)
+    return _shown(request, found, text=text) if text.strip() else redirect("portal:space")
+
+
+def _why(refusal: Refused) -> str:
+    """On a small screen, what to do; the list of every format would push the box away."""
+    return str(getattr(refusal, "why", refusal.detail))
+
+
+def _receive(conversation: Conversation, file: "UploadedFile[Any] | None") -> None:
+    if file is None or not file.name:
+        raise Invalid(NO_FILE)
+    size = file.size or 0
+    receiving.quota().check_file(size)
+    head = file.read(HEAD)
+    file.seek(0)
+    receiving.receive(conversation, name=file.name, size=size, chunks=file.chunks(), head=head)
+
+
+def _fetch(request: HttpRequest) -> HttpResponseBase:
+    """A file of the thread, as a download."""
+    found = session.look(request)
+    if found.conversation is None:
+        return _shown(request, found)
+    try:
+        piece = evidence.of_visitor(found.conversation, _uuid(request, "attachment"))
+        return reading.answer(piece, view=False, by=None)
+    except Refused as refusal:
+        return _shown(request, found, status=refusal.status, error=refusal.detail)
 
 
 def _withdraw(request: HttpRequest) -> Answer:
@@ -144,11 +204,11 @@ def _withdraw(request: HttpRequest) -> Answer:
     return _shown(request, found, text=request.POST.get("text", ""))
 
 
-def _message_id(request: HttpRequest) -> UUID:
+def _uuid(request: HttpRequest, name: str) -> UUID | None:
     try:
-        return UUID(request.POST.get("id", ""))
+        return UUID(request.POST.get(name, ""))
     except ValueError:
-        return uuid4()
+        return None
 
 
 def _end(request: HttpRequest) -> Answer:
@@ -205,11 +265,13 @@ def _client(request: HttpRequest) -> str:
     return client_of(request.META.get("REMOTE_ADDR", ""))
 
 
-_DO: dict[str, Callable[[HttpRequest], Answer]] = {
+_DO: dict[str, Callable[[HttpRequest], HttpResponseBase]] = {
     "start": _start,
     "start_anywhere": _start,
     "danger": _danger,
     "send": _send,
+    "attach": _attach,
+    "fetch": _fetch,
     "end": _end,
     "withdraw": _withdraw,
     "noted": _noted,

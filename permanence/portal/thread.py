@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from permanence.live import journal
 from permanence.live.models import Conversation, Sender
-from permanence.portal import words
+from permanence.portal import filed, words
 from permanence.territory import queries as territory
 
 PAGE = 500
@@ -18,7 +18,7 @@ LONGEST = 5_000
 @dataclass(frozen=True)
 class Line:
     """One message, ready to be shown. `clock`: hour and minute; `day` where it is the first of its day; `mark` on the
-    visitor's own."""
+    visitor's own; `file` where the message bears one."""
 
     sender: str
     name: str
@@ -28,6 +28,7 @@ class Line:
     day: str
     mark: str
     event: str = ""
+    file: filed.Filed | None = None
 
 
 def lines(conversation: Conversation) -> list[Line]:
@@ -58,5 +59,15 @@ def _lines(said: Iterable[journal.Said], read: int, zone: tzinfo) -> Iterable[Li
         mine = one.sender == Sender.VISITOR
         mark = ("Lu" if one.seq <= read else "Envoyé") if mine else ""
         text = words.event(one.event, one.data, one.text) if one.event else one.text
-        yield Line(one.sender, one.name, text, at, f"{at:%H:%M}", today if today != day else "", mark, one.event)
+        yield Line(
+            one.sender,
+            one.name,
+            text,
+            at,
+            f"{at:%H:%M}",
+            today if today != day else "",
+            mark,
+            one.event,
+            filed.filed(one.data),
+        )
         day = today

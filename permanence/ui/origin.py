@@ -11,14 +11,14 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from permanence.lib.errors import Forbidden
 from permanence.ui.views import refused
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class FromElsewhere(Forbidden):
@@ -39,7 +39,7 @@ def from_here(view: View) -> View:
 
     @csrf_exempt
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in SAFE and not is_from_here(request):
             return refused(request, FromElsewhere("Cette demande vient d’un autre site : elle n’a pas été prise."))
         return view(request, *args, **kwargs)

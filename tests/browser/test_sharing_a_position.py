@@ -26,6 +26,7 @@ def _look(window: VisitorWindow | OfficerWindow, name: str) -> None:
 
 def _share(visitor: VisitorWindow, how: str) -> None:
     visitor.page.locator("#more").click()
+    visitor.page.locator("#add-position").click()
     expect(visitor.page.locator("#share")).to_be_visible()
     _look(visitor, "share-open")
     visitor.page.get_by_role("button", name=how).click()

@@ -61,6 +61,9 @@ def test_the_page_runs_no_script_but_its_own_and_lets_none_make_markup(officer: 
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
     assert "require-trusted-types-for 'script'" in policy
+    assert "img-src 'self' data: blob:" in policy
+    assert "media-src blob:" in policy
+    assert policy.count("blob:") == 2, "what is fetched is shown or heard, never run, framed or styled with"
     assert page.headers["Cache-Control"] == "no-store"
 
 

@@ -169,6 +169,13 @@ def standing(request: HttpRequest, conversation: shapes.Id, upload: str) -> Http
     return answer
 
 
+@router.delete(UPLOADS + "/{upload}", response={204: None})
+def give_up(request: HttpRequest, conversation: shapes.Id, upload: str) -> Status[None]:
+    """What has come of it is forgotten; 409 once it is whole."""
+    receiving.give_up(doors.visitor(request, conversation), _upload(upload))
+    return Status(204, None)
+
+
 @officers.get("/desk/conversations/{conversation}/attachments", response=Pieces)
 def listed(request: HttpRequest, conversation: shapes.Id) -> dict[str, Any]:
     """The pieces of a conversation."""

@@ -29,6 +29,7 @@ from permanence.live.text import Ended
 
 FORGOTTEN_AFTER = timedelta(days=1)
 ENDED = "La conversation est terminée. Votre code de reprise permet de la rouvrir."
+SENT = "Ce fichier est déjà envoyé : il est gardé avec la conversation."
 UNKNOWN = "Cet envoi est inconnu : annoncez de nouveau le fichier."
 TAKEN = "Cet identifiant est déjà pris : choisissez-en un autre."
 
@@ -104,6 +105,24 @@ def receive(conversation: Conversation, *, name: str, size: int, chunks: Iterabl
         with transaction.atomic():
             _store(attachment, data)
     return keeping.finish(attachment, expected=counted.hexdigest())
+
+
+def give_up(conversation: Conversation, pk: UUID) -> None:
+    """Its sender sends it no more: nothing of it is left, and it counts for nothing. One that is whole stays.
+
+    Raises `NotFound`, and `Conflict` for one that is kept.
+    """
+    with transaction.atomic():
+        attachment = find(conversation, pk, for_update=True)
+        if attachment.state == Attachment.State.KEPT:
+            raise Conflict(SENT)
+        attachment.delete()
+        audit.record(
+            by=live.visitor_actor(conversation.pk),
+            act="give up evidence",
+            on=("attachment", pk),
+            conversation=str(conversation.pk),
+        )
 
 
 def find(conversation: Conversation, pk: UUID, *, for_update: bool = False) -> Attachment:

@@ -4,13 +4,17 @@
 // A panel is a class of its own file: `constructor({ root, api, store, acts, toasts, drafts, supervises, board })`,
 // `show(conversation, may)` on each change while it is in sight (`may`: whether this officer may fill it), `badge(
 // conversation)` a few letters for its tab, `focus()` the first thing to do there; `take(id, seq, text)` where a message
-// can be sent into it. A panel whose own facts have changed says so by `store.changed("dossier", id)`.
+// can be sent into it, `open(id, what)` where something of it is shown from elsewhere. A panel whose own facts have
+// changed says so by `store.changed("dossier", id)`.
 
 import { fill, make, place, say, set } from "../desk/dom.js";
+import { EvidencePanel } from "./evidence-panel.js";
 import { TABS, toolOf } from "./tabs.js";
 
 /** By name, in one line each. */
-const PANELS = {};
+const PANELS = {
+  evidence: EvidencePanel,
+};
 
 export class Dossier {
   /** `unfold()` shows the right column where it is folded; the rest as a panel takes it. */
@@ -89,6 +93,13 @@ export class Dossier {
     this.choose(name, id);
     this.store.announce();
     this.panels.get(name).panel.take(id, seq, text);
+  }
+
+  /** One thing of a part, in sight. */
+  open(name, id, what) {
+    this.choose(name, id);
+    this.store.announce();
+    this.panels.get(name).panel.open(id, what);
   }
 
   render() {

@@ -3,6 +3,7 @@
 import { learn } from "./clock.js";
 
 const TIMEOUT_MS = 20_000;
+const FILE_MS = 180_000;
 
 export class Refusal extends Error {
   /** `status` 0: the server did not answer. */
@@ -40,20 +41,25 @@ export class Api {
     return this.call("DELETE", path);
   }
 
-  async call(method, path, body) {
-    const response = await this.attempt(method, path, body, await this.session.token());
-    if (response.status !== 401) return outcome(response);
-    return outcome(await this.attempt(method, path, body, await this.session.another()));
+  /** A file, whole. */
+  bytes(path) {
+    return this.call("GET", path, undefined, { patience: FILE_MS, read: (response) => response.blob() });
   }
 
-  async attempt(method, path, body, token) {
+  async call(method, path, body, { patience = TIMEOUT_MS, read = json } = {}) {
+    const response = await this.attempt(method, path, body, await this.session.token(), patience);
+    if (response.status !== 401) return outcome(response, read);
+    return outcome(await this.attempt(method, path, body, await this.session.another(), patience), read);
+  }
+
+  async attempt(method, path, body, token, patience) {
     try {
       const response = await fetch(this.base + path, {
         method,
         headers: { Authorization: `Bearer ${token}`, ...(body ? { "Content-Type": "application/json" } : {}) },
         body: body ? JSON.stringify(body) : undefined,
         credentials: "omit",
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(patience),
       });
       learn(response.headers.get("Date"));
       return response;
@@ -63,13 +69,22 @@ export class Api {
   }
 }
 
-async function outcome(response) {
+function json(response) {
+  return response.json().catch(() => ({}));
+}
+
+async function outcome(response, read) {
   if (response.status === 204) return null;
-  const answer = await response.json().catch(() => ({}));
-  if (response.ok) return answer;
+  if (response.ok) return read(response).catch(broken);
+  const answer = await json(response);
   throw new Refusal(answer.detail || answer.title || UNKNOWN, {
     status: response.status,
     errors: answer.errors ?? {},
     retryAfter: Number(response.headers.get("Retry-After") ?? 0),
   });
+}
+
+/** The network went away in the middle of the answer. */
+function broken() {
+  throw new Refusal(SILENT);
 }

@@ -23,7 +23,7 @@ export class Column {
   constructor({ id, store, drafts, outbox, say: send, acts, close, craft }) {
     Object.assign(this, { id, store, outbox, acts, craft });
     const conversation = () => this.conversation;
-    this.thread = new Thread({ takeBack: (message) => this.composer.add(outbox.takeBack(message)), use: (tool, seq) => craft.use(id, tool, seq) });
+    this.thread = new Thread({ takeBack: (message) => this.composer.add(outbox.takeBack(message)), use: (tool, seq) => craft.use(id, tool, seq), see: (file) => craft.see(id, file) });
     const assist = (composer) => new Assist({ id, composer, conversation, me: () => store.me, replies: craft.replies, commands: craft.commands });
     this.composer = new Composer({ id, drafts, outbox, assist, typing: () => send({ type: "typing", conversation: id }) });
     this.finder = new Finder({ log: this.thread.log, conversation, elsewhere: (text) => craft.search(id, text), back: () => this.write() });

@@ -1,6 +1,7 @@
 // One conversation as this page knows it, and what can be told from it. Pure: no page, no network, no clock of its own.
 
-/** A conversation newly heard of. `messages` is by number; `seen` the last number without a hole before it. */
+/** A conversation newly heard of. `messages` is by number; `seen` the last number without a hole before it;
+ *  `attachments` the files that its messages bear, `files` what is known of them, both by id. */
 export function fresh(id) {
   return {
     id,
@@ -18,6 +19,8 @@ export function fresh(id) {
     colleague: { name: "", until: 0 },
     watch: null,
     notes: 0,
+    attachments: [],
+    files: new Map(),
     kept: null,
     interventions: new Map(),
     asked: false,
@@ -50,6 +53,7 @@ export function learnRead(conversation, { visitor = 0, officer = 0, here = 0 }) 
 export function insert(conversation, message) {
   const known = conversation.messages.has(message.seq);
   if (!known) conversation.messages.set(message.seq, message);
+  if (!known && message.attachment) conversation.attachments.push(message.attachment);
   conversation.inOrder = known ? conversation.inOrder : null;
   conversation.last = Math.max(conversation.last, message.seq);
   while (conversation.messages.has(conversation.seen + 1)) conversation.seen += 1;

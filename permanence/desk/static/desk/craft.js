@@ -115,6 +115,12 @@ export class Craft {
     askField(words, (name) => this.panel.take(id, name, words));
   }
 
+  /** A file of the thread, looked at in its part of the dossier. */
+  see(id, file) {
+    this.inSight(id);
+    this.dossier.open("evidence", id, file);
+  }
+
   /** The situation chosen from the keyboard: arrows change it from there. */
   static focusPresence() {
     place("presence").querySelector("input:checked, input")?.focus();

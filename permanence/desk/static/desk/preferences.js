@@ -7,6 +7,7 @@ const DEFAULTS = {
   columns: window.innerWidth >= 1800 ? 3 : 2,
   file: true,
   suggestions: true,
+  blur: true,
   sound: false,
   notifications: false,
 };

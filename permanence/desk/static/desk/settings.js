@@ -10,6 +10,7 @@ const GROUPS = [
   { name: "columns", label: "Conversations côte à côte", options: [[1, "Une"], [2, "Deux"], [3, "Trois"]] },
   { name: "enterSends", label: "Touche Entrée", options: [[true, "Envoie le message"], [false, "Va à la ligne (Ctrl+Entrée envoie)"]] },
   { name: "suggestions", label: "Réponses suggérées au-dessus du texte", options: [[true, "Montrées"], [false, "Masquées"]] },
+  { name: "blur", label: "Images et vidéos reçues", options: [[true, "Toujours floutées d’abord"], [false, "Nettes dès l’ouverture"]] },
   { name: "shortcuts", label: "Raccourcis d’une seule touche", options: [[true, "Actifs"], [false, "Coupés"]] },
 ];
 

@@ -1,6 +1,7 @@
 // The messages of one conversation, oldest first: `role=log`, additions only, times always, dates when they change.
 // It stays at the bottom while the officer is there, and never moves under an officer who is reading further up.
 
+import { card, cardTold } from "../casework/evidence-card.js";
 import { fill, make, reconcile, say, set } from "./dom.js";
 import { icon } from "./icons.js";
 import { thread } from "./conversation.js";
@@ -12,8 +13,9 @@ import { FORCES, count, day, hour } from "./words.js";
 const NEAR_PX = 60;
 
 export class Thread {
-  /** `takeBack(id)` is called for a message that the server refused; `use(tool, seq)` for one that serves. */
-  constructor({ takeBack, use }) {
+  /** `takeBack(id)` is called for a message that the server refused; `use(tool, seq)` for one that serves; `see(file)` for
+   *  a file to look at. */
+  constructor({ takeBack, use, see }) {
     this.takeBack = takeBack;
     this.tools = [];
     this.log = make("div", { class: "thread", role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0", "aria-label": "Messages" });
@@ -23,6 +25,7 @@ export class Thread {
     this.stays = true;
     this.entryTools = new EntryTools({ log: this.log, use });
     this.log.addEventListener("scroll", () => this.scrolled());
+    this.log.addEventListener("click", ({ target }) => target.closest("[data-see]") && see(target.closest("[data-see]").dataset.see));
     new ResizeObserver(() => this.stays && this.toBottom()).observe(this.log);
   }
 
@@ -50,9 +53,9 @@ export class Thread {
     const { message, follows } = entry;
     const status = message.from === "officer" ? (message.seq <= conversation.read.visitor ? "read" : "sent") : "";
     const translation = conversation.translations?.get(message.seq);
-    const tools = this.tools.filter((tool) => tool !== "translate" || message.from === "visitor");
+    const tools = this.tools.filter((tool) => tool !== "translate" || (message.from === "visitor" && !message.file));
     const spans = message.from === "visitor" ? spansOf(conversation, message.seq) : [];
-    const told = `${message.seq} ${status} ${follows} ${tools} ${translation?.told ?? ""} ${JSON.stringify(spans)}`;
+    const told = `${message.seq} ${status} ${follows} ${tools} ${translation?.told ?? ""} ${JSON.stringify(spans)} ${cardTold(message, conversation.files)}`;
     if (node.dataset.told === told) return undefined;
     node.dataset.told = told;
     const colleague = message.from === "officer" && message.name && message.name !== myName;
@@ -60,7 +63,7 @@ export class Thread {
     set(node, "data-seq", message.seq);
     set(node, "data-event", message.event ?? null);
     set(node, "data-status", status || null);
-    return message.from === "system" ? fill(node, eventLine(message, myName)) : fill(node, bubble(message, { status, follows, myName, tools, translation, spans }));
+    return message.from === "system" ? fill(node, eventLine(message, myName)) : fill(node, bubble(message, { status, follows, myName, tools, translation, spans, files: conversation.files }));
   }
 
   updateUnsent(node, message) {
@@ -103,13 +106,14 @@ function dated(messages) {
   return entries;
 }
 
-function bubble(message, { status, follows, myName, tools, translation, spans }) {
+function bubble(message, { status, follows, myName, tools, translation, spans, files }) {
   const author = message.from === "visitor" ? "La personne" : message.name && message.name !== myName ? message.name : "Vous";
   const label = make("span", { class: follows ? "visually-hidden" : "entry__author" }, author);
   const at = make("time", { datetime: message.at }, hour(message.at));
   const mark = { sent: [icon("check"), "Envoyé"], read: [icon("read"), "Lu"] }[status];
   const foot = make("p", { class: "entry__foot" }, label, at, mark && make("span", { class: "entry__status" }, mark), tools.length > 0 && toolButtons(tools));
-  return [make("p", { class: "entry__text" }, marked(message.text, spans)), translationLines(translation), foot];
+  const said = message.file?.name ? card(message, files) : make("p", { class: "entry__text" }, marked(message.text, spans));
+  return [said, translationLines(translation), foot];
 }
 
 function eventLine(message, myName) {

@@ -13,6 +13,7 @@ const { conversation, secret, space } = seat.dataset;
 const box = $('text');
 const form = $('say');
 const LONGEST = 4000;
+const PLAIN = ['withdraw', 'attach']; // What the form does by itself.
 const SHORT = 4; // Up to here the page is read from its top: what to do now, the code, the wait.
 const TYPING_EVERY_MS = 3000;
 const TYPING_LASTS_MS = 6000;
@@ -47,6 +48,7 @@ const frames = {
   message(frame) {
     thread.add(frame);
     if (frame.from === 'visitor') outbox.remove(frame.id);
+    if (frame.attachment && files) files.arrived(frame.attachment);
     if (frame.from === 'officer') $('typing').textContent = '';
     if (frame.event === 'danger') $('now').hidden = false;
     if (frame.event === 'on_scene') arrived(frame.seq);
@@ -106,7 +108,7 @@ function show(news) {
   const endsNow = ended && $('ended').hidden;
   $('ended').hidden = !ended;
   form.hidden = ended;
-  if (ended && position) position.stop();
+  if (ended) for (const one of [position, files]) if (one) one.stop();
   if (endsNow) {
     $('now').hidden = true; // It says to write here, where nothing can be written any more.
     $('ended').scrollIntoView({ block: 'center' });
@@ -149,7 +151,7 @@ function keepDraft() {
 }
 
 form.addEventListener('submit', (event) => {
-  if (event.submitter && event.submitter.value === 'withdraw') return;
+  if (event.submitter && PLAIN.includes(event.submitter.value)) return;
   event.preventDefault();
   const text = box.value;
   $('error').textContent = '';
@@ -159,13 +161,17 @@ form.addEventListener('submit', (event) => {
     return;
   }
   const message = outbox.add(text);
-  $('empty').hidden = true;
-  $('thread').hidden = false;
+  shown();
   box.value = '';
   keepDraft();
   thread.addWaiting(message);
   connection.send({ type: 'send', conversation, ...message });
 });
+
+function shown() {
+  $('empty').hidden = true;
+  $('thread').hidden = false;
+}
 
 box.addEventListener('input', () => {
   keepDraft();
@@ -239,23 +245,32 @@ function stillMine() {
   post('present').then(({ status: code }) => { if (code === 409) location.reload(); }).catch(() => {});
 }
 
-// Sharing where she is comes after all that is needed to write: nothing of it is in the way on a slow network.
+// What can be added to the words comes after all that is needed to write: nothing of it is in the way on a slow network.
 let position = null;
+let files = null;
 let onScene = 0;
 function arrived(seq) {
   onScene = seq;
   if (position) position.arrived(seq);
 }
-import('./position.js').then(({ Position }) => {
-  if (left) return;
-  position = new Position({ conversation, secret, last: () => thread.last });
-  position.arrived(onScene);
-}).catch(() => {});
+const load = (module) => module.catch(() => null);
+Promise.all([load(import('./more.js')), load(import('./position.js')), load(import('./files.js'))]).then(([sheet, where, what]) => {
+  if (left || !sheet) return;
+  if (where) position = new where.Position({ conversation, secret, last: () => thread.last });
+  if (what) files = new what.Files({ conversation, secret, thread, most: Number(seat.dataset.most), shown });
+  if (position) position.arrived(onScene);
+  if (files && !$('plain').open) $('plain').remove(); // The form without a script, unless she is choosing there.
+  new sheet.More({
+    'add-photo': files && (() => $('pick-photo').click()),
+    'add-file': files && (() => $('pick-file').click()),
+    'add-position': position && (() => position.open(true)),
+  });
+});
 
 let left = false;
 window.addEventListener('quit', () => {
   left = true;
-  if (position) position.leave();
+  for (const one of [position, files]) if (one) one.leave();
   outbox.close();
   connection.stop();
 });

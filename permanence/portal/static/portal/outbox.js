@@ -4,7 +4,7 @@
 const UNSENT = 'attente:';
 const DRAFT = 'brouillon:';
 
-function newId() {
+export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;

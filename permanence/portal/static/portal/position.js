@@ -26,10 +26,8 @@ export class Position {
     this.key = `position:${conversation}`;
     Object.assign(this, { last, since: 0, watch: null, sent: null, sentAt: 0, waiting: false });
     for (const name of ['more', 'share', 'shared', 'shared-said', 'withdraw', 'here']) this[name] = document.getElementById(name);
-    for (const opener of [this.more, this.here]) {
-      opener.hidden = false;
-      opener.addEventListener('click', () => this.open(this.share.hidden));
-    }
+    this.here.hidden = false;
+    this.here.addEventListener('click', () => this.open(this.share.hidden));
     document.getElementById('share-once').addEventListener('click', () => this.begin(false));
     document.getElementById('share-follow').addEventListener('click', () => this.begin(true));
     this.withdraw.addEventListener('click', (event) => { event.preventDefault(); this.take(); });
@@ -41,7 +39,6 @@ export class Position {
 
   open(open) {
     this.share.hidden = !open;
-    this.more.setAttribute('aria-expanded', String(open));
     if (open) document.getElementById('share-once').focus();
     else this.more.focus();
   }

@@ -2,6 +2,7 @@
 // is replayed nothing is read aloud; afterwards each addition is. It never takes the focus, and scrolls only for a
 // reader who is at the end.
 
+import { filed } from './filed.js';
 import { clock, day, MARK, said } from './words.js';
 
 const NEAR_PX = 160;
@@ -26,7 +27,7 @@ export class Thread {
     this.note(message.seq);
     const at = new Date(message.at);
     const isNews = message.from !== 'visitor' && message.seq > this.until;
-    const known = this.byId.get(message.id);
+    const known = this.byId.get(message.id) || this.byId.get(message.attachment);
     const stays = this.isAtEnd();
     if (known) this.confirm(known, message.seq, at);
     else this.place(this.article(message, at), message.seq);
@@ -37,12 +38,20 @@ export class Thread {
   }
 
   // One of mine that is not stored yet.
-  addWaiting({ id, text }) {
-    if (this.byId.has(id)) return;
-    const article = this.article({ id, text, from: 'visitor' }, null);
+  addWaiting({ id, text, file }) {
+    if (this.byId.has(id)) return this.byId.get(id);
+    const article = this.article({ id, text, file, from: 'visitor' }, null);
     article.classList.add('said--waiting');
     this.element.append(article);
     this.toEnd();
+    return article;
+  }
+
+  // It will not be sent.
+  withdraw(id) {
+    const article = this.byId.get(id);
+    this.byId.delete(id);
+    if (article) article.remove();
   }
 
   acknowledge(id, seq, at) {
@@ -68,8 +77,7 @@ export class Thread {
     button.className = 'said__again';
     button.textContent = 'Reprendre ce texte';
     button.addEventListener('click', () => {
-      this.byId.delete(id);
-      article.remove();
+      this.withdraw(id);
       again();
     });
     article.mark.append(button);
@@ -101,13 +109,14 @@ export class Thread {
     this.place(article, seq, at);
   }
 
-  // Numbered ones in their order; those that wait stay at the end.
+  // Numbered ones in their order; those that wait stay at the end, those that were refused `after` what stood there.
   place(article, seq) {
     article.dataset.seq = seq;
     let next = null;
     for (let other = this.element.lastElementChild; other; other = other.previousElementSibling) {
       if (other === article || !other.matches('.said')) continue;
-      if (other.dataset.seq && Number(other.dataset.seq) < seq) break;
+      const place = other.dataset.seq || other.dataset.after;
+      if (place && Number(place) < seq) break;
       next = other;
     }
     if (article.nextElementSibling !== next || !article.isConnected) this.element.insertBefore(article, next);
@@ -131,7 +140,8 @@ export class Thread {
     if (message.event) article.dataset.event = message.event;
     if (message.from === 'officer') article.append(line('p', 'said__who', message.name || 'Un agent'));
     if (message.from === 'visitor') article.append(line('p', 'fr-sr-only', 'Vous'));
-    const text = line('p', 'said__text', said(message));
+    const { file, attachment } = message;
+    const text = file && file.name ? filed(file, attachment) : line('p', 'said__text', said(message));
     text.dir = 'auto';
     const foot = line('p', 'said__when', '');
     article.when = line('time', '', at ? clock(at) : '');
