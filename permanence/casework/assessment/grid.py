@@ -118,7 +118,7 @@ class Grid:
     def threshold(self) -> str:
         """When it is danger, in words."""
         reds = sum(one.red for one in self.criteria)
-        return f"Danger à partir de {self.yes} oui sur {len(self.criteria)}, ou de {self.red} oui sur {reds} en rouge."
+        return f"Danger dès {self.yes} oui sur {len(self.criteria)}, ou {self.red} oui sur {reds} en rouge."
 
     def _reached(self, yes: int, red: int) -> bool:
         return yes >= self.yes or red >= self.red

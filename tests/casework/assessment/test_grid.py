@@ -25,7 +25,7 @@ def test_the_embedded_grid_is_the_desks() -> None:
     assert (len(GRID.criteria), GRID.yes, GRID.red) == (23, 12, 2)
     assert REDS == ["firearms", "separation", "more_frequent", "death_threats", "strangled_or_confined"]
     assert [one.id for one in GRID.headings] == ["victim", "author", "context"]
-    assert GRID.threshold == "Danger à partir de 12 oui sur 23, ou de 2 oui sur 5 en rouge."
+    assert GRID.threshold == "Danger dès 12 oui sur 23, ou 2 oui sur 5 en rouge."
 
 
 def test_every_question_is_one() -> None:

@@ -9,11 +9,13 @@
 
 import { fill, make, place, say, set } from "../desk/dom.js";
 import { EvidencePanel } from "./evidence-panel.js";
+import { DangerPanel } from "./danger-panel.js";
 import { TABS, toolOf } from "./tabs.js";
 
 /** By name, in one line each. */
 const PANELS = {
   evidence: EvidencePanel,
+  danger: DangerPanel,
 };
 
 export class Dossier {

@@ -22,6 +22,7 @@ export function fresh(id) {
     attachments: [],
     files: new Map(),
     kept: null,
+    assessment: null,
     interventions: new Map(),
     asked: false,
     loaded: false,

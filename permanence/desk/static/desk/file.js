@@ -1,5 +1,6 @@
 // The file of the conversation in focus: where, how urgent and why, who, since when; and what an officer may decide.
 
+import { counts, open, verdict } from "../casework/danger-words.js";
 import { chip, levelChip } from "./chips.js";
 import { everySecond, now } from "./clock.js";
 import { closingButton } from "./closing.js";
@@ -32,7 +33,7 @@ export class FileView {
   render() {
     const conversation = this.store.conversations.get(this.store.focus);
     const { file, state } = conversation ?? {};
-    const told = JSON.stringify([file, state, conversation?.watch, (file?.categories ?? []).map(category), LEVELS]);
+    const told = JSON.stringify([file, state, conversation?.watch, conversation?.assessment?.score, (file?.categories ?? []).map(category), LEVELS]);
     if (this.told === told) return;
     this.told = told;
     if (!conversation?.file) return fill(this.root, make("p", { class: "empty" }, "Choisissez une conversation : sa fiche s’affiche ici."));
@@ -49,6 +50,7 @@ export class FileView {
       make("header", { class: "file__head" }, make("h2", {}, "Fiche ", make("span", { class: "file__id" }, label(id))), make("span", { class: "file__state" }, STATES[state] ?? "")),
       conversation.watch && section("Surveillance", null, countdown(conversation, now()).tone === "soft" ? make("p", {}, countdown(conversation, now()).text) : answers && watchAnswers(conversation, this.acts)),
       section("Niveau", may && this.button("level", "Corriger le niveau", correctLevel, id, file), level(file), signalLines(conversation, this.acts)),
+      conversation.assessment?.version > 0 && section("Danger évalué", null, danger(conversation.assessment.score)),
       may && state === "active" && section("Qui écrit", null, doubts(conversation, this.acts)),
       section("Lieu", may && this.button("force", "Corriger la force", correctForce, id, file), facts(place_(file))),
       section("Personne", null, facts(person(file))),
@@ -95,6 +97,11 @@ function facts(pairs) {
 function level(file) {
   const by = LEVEL_BY[String(file.level_by ?? "").split(":")[0]] ?? file.level_by;
   return make("p", { class: "file__level" }, levelChip(file.level), by && make("span", { class: "file__by" }, by), file.in_danger && chip("Dit être en danger", "danger"));
+}
+
+/** What the grid comes to, for whoever answers and whoever reads along; its questions are a tab away. */
+function danger(found) {
+  return make("p", { class: "file__danger", "data-danger": found.is_danger ? "true" : null }, make("strong", {}, verdict(found)), make("span", {}, `${counts(found)}. `, found.unknown > 0 && open(found)));
 }
 
 function place_(file) {

@@ -85,6 +85,10 @@ export class Frames {
     if (this.store.conversations.has(id)) this.store.keepSheet(id, kept);
   }
 
+  on_assessment({ type, conversation: id, ...kept }) {
+    if (this.store.conversations.has(id)) this.store.keepAssessment(id, kept);
+  }
+
   on_intervention({ type, ...intervention }) {
     this.store.learnIntervention(intervention);
   }

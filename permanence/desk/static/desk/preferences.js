@@ -8,6 +8,7 @@ const DEFAULTS = {
   file: true,
   suggestions: true,
   blur: true,
+  dangerHelp: false,
   sound: false,
   notifications: false,
 };

@@ -108,6 +108,14 @@ export class Store {
     this.touched(id);
   }
 
+  /** The assessment of danger as the server has it; an older one never undoes a newer one. */
+  keepAssessment(id, kept) {
+    const conversation = this.conversation(id);
+    if (kept.version < (conversation.assessment?.version ?? 0)) return;
+    conversation.assessment = kept;
+    this.touched(id);
+  }
+
   /** An intervention as it now stands. */
   learnIntervention(one) {
     if (!this.conversations.has(one.conversation)) return;
