@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "permanence.casework.referrals",
     "permanence.casework.documents",
     "permanence.casework.console",
+    "permanence.casework.search",
     "permanence.portal",
     "permanence.api",
 ]

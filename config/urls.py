@@ -12,6 +12,7 @@ urlpatterns = [
     path("brigade/mur/", include("permanence.desk.wallboard.urls")),
     path("brigade/planning/", include("permanence.roster.urls")),
     path("", include("permanence.casework.documents.urls")),
+    path("brigade/dossiers/", include("permanence.casework.search.urls")),
     path("brigade/", include("permanence.desk.urls")),
     path("centre/", include("permanence.interventions.console.urls")),
     path("compte/", include("permanence.accounts.urls")),

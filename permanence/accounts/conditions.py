@@ -29,6 +29,8 @@ class Scope:
     """Of a conversation: an exercise kept apart from the real queue. None: not about a conversation."""
     centres: frozenset[int] = frozenset()
     """Of an intervention: the operations centres that were told of it."""
+    filed_by: int | None = None
+    """Of a case: the officer who filed its report."""
     units: frozenset[int] = frozenset()
     """Of a case: the units that it was passed to, and that have it now."""
 
@@ -72,6 +74,11 @@ def speaks(officer: Officer, scope: Scope) -> bool:
 def speaks_or_own_force(officer: Officer, scope: Scope) -> bool:
     """They speak there, or answer for those who do."""
     return is_guest(officer, scope) or own_force(officer, scope)
+
+
+def speaks_or_filed(officer: Officer, scope: Scope) -> bool:
+    """They speak there, or filed what it came to."""
+    return speaks(officer, scope) or scope.filed_by == officer.pk
 
 
 def their_own(officer: Officer, scope: Scope) -> bool:

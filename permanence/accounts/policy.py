@@ -23,6 +23,7 @@ from permanence.accounts.conditions import (
     own_force,
     received,
     speaks,
+    speaks_or_filed,
     speaks_or_own_force,
     their_own,
     their_own_or_their_force,
@@ -85,6 +86,8 @@ class Act(StrEnum):
     ISSUE_DOCUMENT = "issue document"
     SEE_DANGER = "see danger assessment"
     ASSESS_DANGER = "assess danger"
+    SEARCH_CASES = "search cases"
+    SEE_CASE = "see case"
     SEND_REFERRAL = "send referral"
     SEE_REFERRAL = "see referral"
     NOTE_REFERRAL = "note on referral"
@@ -157,6 +160,8 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.ANSWER_WATCHDOG: {Role.OFFICER: holds_or_waiting, Role.SUPERVISOR: own_force},
     Act.ISSUE_DOCUMENT: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force, Role.UNIT: received},
     Act.SEE_DANGER: {Role.OFFICER: may_read, Role.SUPERVISOR: speaks_or_own_force},
+    Act.SEARCH_CASES: {Role.OFFICER: always, Role.SUPERVISOR: always},
+    Act.SEE_CASE: {Role.OFFICER: speaks_or_filed, Role.SUPERVISOR: speaks_or_own_force},
     Act.ASSESS_DANGER: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
     Act.SEND_REFERRAL: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
     Act.SEE_REFERRAL: {Role.OFFICER: speaks, Role.SUPERVISOR: own_force, Role.UNIT: received},
