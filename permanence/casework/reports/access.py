@@ -1,7 +1,6 @@
 """Reaching a report: whoever speaks with the person, or did last, and the supervisors of their force.
 
-Nobody else reads a word of it: a colleague learns that the conversation exists, as everywhere at the desk, not what is
-in its report.
+Nobody else learns that there is one: a colleague who sees the conversation in a list finds nothing here.
 """
 
 from uuid import UUID
@@ -15,25 +14,29 @@ from permanence.desk import access as desk
 from permanence.desk.models import Intake
 from permanence.lib.errors import NotFound
 
-UNKNOWN = "Aucun signalement n’a encore été commencé pour cette conversation."
+NOT_BEGUN = "Aucun signalement n’a encore été commencé pour cette conversation."
 
 
 def report(officer: Officer, conversation: UUID, act: Act) -> Report:
     """The report of a conversation, its key selected, if the policy permits `act` on it.
 
-    Raises `NotFound` where there is none, or the conversation may not be seen; `Forbidden`. Call it outside a
-    transaction: the refusal must remain.
+    Raises `NotFound` where there is none, where there is no such conversation, or where the officer may not. Call it
+    outside a transaction: the refusal must remain.
     """
     dossier(officer, conversation, act)
     found = queries.of(conversation)
     if found is None:
-        raise NotFound(UNKNOWN)
+        raise NotFound(NOT_BEGUN)
     return found
 
 
 def dossier(officer: Officer, conversation: UUID, act: Act) -> Intake:
-    """The intake of a conversation whose report may have been begun or not; as `report` otherwise."""
-    return desk.intake(officer, conversation, act)
+    """The intake of a conversation whose report was begun or not; as `report` otherwise."""
+    found = Intake.objects.select_related("conversation__key", "officer").filter(pk=conversation).first()
+    if found is not None and permits(officer, act, desk.scope(found)):
+        return found
+    audit.record_refusal(by=officer.actor, act=act, on=("conversation", conversation), reason="policy")
+    raise NotFound(desk.UNKNOWN)
 
 
 def note_reading(officer: Officer, intake: Intake) -> None:

@@ -19,7 +19,7 @@ ITEM = re.compile(r"[a-z0-9]{4,16}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _FRENCH = re.compile(r"(?:(?:(\d{1,2})[/. ])?(\d{1,2})[/. ])?(\d{4})")
-_TIME = re.compile(r"([01]?\d|2[0-4])(?:[:hH]| h )([0-5]\d)?")
+_TIME = re.compile(r"([01]?\d|2[0-4])(?:\s*[:hH]\s*([0-5]\d)?)?")
 OLDEST_YEAR = 1900
 
 
@@ -160,7 +160,7 @@ ALONE: dict[str, dict[str, Field]] = {
         "reporter": choice("Qui écrit", words.Writer),
         "professional": text("Fonction, organisme", 200),
     },
-    "victim": {**PEOPLE, "needs": text("Pour la recevoir")},
+    "victim": {**PEOPLE, "needs": text("Besoins pour la recevoir")},
     "author": {
         **PEOPLE,
         "relation": choice("Lien avec la victime", words.Relation),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from permanence.casework.reports import content as rules
 from permanence.casework.reports import fields, sealed, windows
@@ -62,9 +62,14 @@ def view(intake: Intake, report: Report | None) -> View:
 
 
 def standing(conversation: UUID) -> View | None:
-    """In two words, for who follows the conversation: `reference`, `version`, `filed`; None where none was begun."""
-    row = Report.objects.filter(pk=conversation).values("reference", "version", "filed_at").first()
-    return {"reference": row["reference"], "version": row["version"], "filed": bool(row["filed_at"])} if row else None
+    """In two words, for who follows the conversation: `reference`, `version`, `filed`, `links` (how many); None where
+    none was begun."""
+    found = Report.objects.filter(pk=conversation).annotate(ties=Count("links"))
+    row = found.values("reference", "version", "filed_at", "ties").first()
+    if row is None:
+        return None
+    filed = row["filed_at"] is not None
+    return {"reference": row["reference"], "version": row["version"], "filed": filed, "links": row["ties"]}
 
 
 def versions(report: Report) -> list[View]:

@@ -45,7 +45,7 @@ class Offence(models.TextChoices):
     """A family of the SSMSI's figures on violence within couples."""
 
     HOMICIDE = "homicide", "Homicide"
-    PHYSICAL_VIOLENCE = "physical_violence", "Violences physiques, avec ou sans incapacité"
+    PHYSICAL_VIOLENCE = "physical_violence", "Violences physiques"
     RAPE = "rape", "Viol ou tentative de viol"
     SEXUAL_ASSAULT = "sexual_assault", "Agression sexuelle"
     SEXUAL_HARASSMENT = "sexual_harassment", "Harcèlement sexuel"

@@ -10,10 +10,12 @@
 import { fill, make, place, say, set } from "../desk/dom.js";
 import { EvidencePanel } from "./evidence-panel.js";
 import { DangerPanel } from "./danger-panel.js";
+import { ReportPanel } from "./report-panel.js";
 import { TABS, toolOf } from "./tabs.js";
 
 /** By name, in one line each. */
 const PANELS = {
+  report: ReportPanel,
   evidence: EvidencePanel,
   danger: DangerPanel,
 };

@@ -93,6 +93,14 @@ export class Frames {
     this.store.learnIntervention(intervention);
   }
 
+  /** How the report of a conversation stands; its panel asks for the rest. */
+  on_report({ type, conversation: id, ...report }) {
+    const conversation = this.store.conversations.get(id);
+    if (!conversation) return;
+    conversation.report = report;
+    this.store.touched(id);
+  }
+
   on_queue({ waiting }) {
     if (waiting) this.store.setQueue(waiting);
   }

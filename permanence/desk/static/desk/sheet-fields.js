@@ -64,8 +64,3 @@ export function added(name, value, text) {
   const words = [before.words, text.trim()].filter(Boolean).join(name === "note" ? "\n" : ", ");
   return before.choice ? answer(name, before.choice, words) : words;
 }
-
-/** Whether two answers are the same. */
-export function same(one, other) {
-  return (one ?? null) === (other ?? null);
-}
