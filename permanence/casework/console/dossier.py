@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from permanence.accounts.forms import KindForm
 from permanence.accounts.policy import Act
 from permanence.accounts.web import officer_of
+from permanence.casework import passing
 from permanence.casework.assessment import queries as assessment
 from permanence.casework.console import agenda, forms, lines, reading, words
 from permanence.casework.console.pages import of_a_unit, page, zone_of
-from permanence.casework.evidence import queries as evidence
 from permanence.casework.evidence.quota import weight
 from permanence.casework.referrals import access, directory, queries
 from permanence.casework.referrals.models import Referral
@@ -77,7 +77,7 @@ def shown(
         "sections": reports.sections(referral.report_id),
         "danger": (danger := assessment.sections(referral.report_id)),
         "result": danger[0].rows[0][1].partition(" : ")[2] if danger else "",
-        "pieces": [_piece(one) for one in evidence.listed(referral.report_id)],
+        "pieces": [_piece(one) for one in passing.pieces(referral.report)],
         "found": found,
         "tried": set(tried),
         "astray": _astray(tried, view),

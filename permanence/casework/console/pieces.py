@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from permanence.accounts.policy import Act
 from permanence.accounts.web import officer_of
+from permanence.casework import passing
 from permanence.casework.console.pages import of_a_unit, page
 from permanence.casework.evidence import access as evidence
 from permanence.casework.evidence import reading
@@ -22,6 +23,8 @@ def piece(request: HttpRequest, unit: Unit, pk: UUID, attachment: UUID) -> HttpR
     custody."""
     officer = officer_of(request)
     referral = access.referral(officer, pk, Act.SEE_REFERRAL)
+    if passing.is_unnamed_witness(referral.report):
+        raise NotFound(evidence.UNKNOWN)
     found = evidence.of_visitor(referral.report.conversation, attachment)
     copy = request.GET.get("copie", "")
     try:

@@ -1,8 +1,8 @@
 """What the documents of one case are made from, and how far whoever asks may be told of it.
 
-A desk's document tells of the whole conversation. A unit's tells of what was passed to it: the account as it stands,
-and the messages and pieces up to the moment when it was sent; of a witness who did not agree to be named, neither a
-message nor a piece.
+A desk's document tells of the whole conversation. A unit's tells of what was passed to it: the account and the pieces
+as they stand, and the messages up to the moment when it was sent; of a witness who did not agree to be named, neither
+a message nor a piece (`passing`).
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from permanence.accounts.models import Force, Officer, Role
+from permanence.casework import passing
 from permanence.casework.documents import keys, signing
 from permanence.casework.documents.paper import Line, brief
 from permanence.casework.evidence import queries as evidence
@@ -46,7 +47,7 @@ class Case:
 
     @property
     def until(self) -> datetime | None:
-        """Nothing said after this moment is told; None: everything is."""
+        """No message said after this moment is told; None: all are."""
         return self.referral.sent_at if self.referral and self.is_of_unit else None
 
     @cached_property
@@ -57,15 +58,12 @@ class Case:
     @cached_property
     def is_unnamed_witness(self) -> bool:
         """Whoever writes is a witness who did not agree to be named."""
-        wrote = self.content.get("reporter") or self.intake.reporter
-        return wrote == "witness" and not self.witness
+        return passing.is_unnamed_witness(self.report)
 
     @cached_property
     def witness(self) -> dict[str, Any]:
         """Who the witness is; empty unless the witness agreed."""
-        known = reports.witness(self.report)
-        agreed = known.get("witness.consent", known.get("consent")) == "given"
-        return known if agreed else {}
+        return passing.witness(self.report)
 
     @cached_property
     def zone(self) -> str:
@@ -105,11 +103,7 @@ class Case:
     @cached_property
     def pieces(self) -> list[dict[str, Any]]:
         """The pieces of evidence as `evidence.queries.listed` has them, as far as they may be told."""
-        if self.is_of_unit and self.is_unnamed_witness:
-            return []
-        listed = evidence.listed(self.report.pk)
-        limit = self.until
-        return [one for one in listed if limit is None or datetime.fromisoformat(one["at"]) <= limit]
+        return passing.pieces(self.report) if self.is_of_unit else evidence.listed(self.report.pk)
 
     def head(self, by: Officer) -> tuple[Line, ...]:
         """The first lines of every document."""

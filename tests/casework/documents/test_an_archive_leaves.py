@@ -26,6 +26,7 @@ from permanence.casework.referrals.models import Referral
 from permanence.casework.reports.actions import keep
 from permanence.lib.errors import Conflict
 from tests.casework.documents.conftest import PHOTO, sha256
+from tests.casework.documents.papers import text
 
 ROOT = Path(__file__).parents[3]
 
@@ -153,7 +154,8 @@ def test_what_a_scanner_withheld_is_told_and_does_not_leave(case: Case, officer:
 def test_a_unit_gets_what_was_passed_to_it(sent: Referral, said_later: str, receiver: Officer) -> None:
     data = b"".join(packing.pack(by=receiver, case=access.of_unit(receiver, sent.pk)).chunks)
     assert told(data)["receiver"] == "Commissariat de police de Rennes"
-    assert len([name for name in opened(data).namelist() if name.startswith("pieces/")]) == 2
+    assert len([name for name in opened(data).namelist() if name.startswith("pieces/")]) == 3
+    assert said_later not in text(opened(data).read("echange-integral.pdf"))
 
 
 def test_of_an_unnamed_witness_no_archive_goes_to_a_unit(sent: Referral, receiver: Officer, officer: Officer) -> None:

@@ -7,8 +7,10 @@ from django.test import Client
 from permanence.accounts.models import Officer, Role
 from permanence.audit.models import Entry
 from permanence.casework.documents.models import Issued
+from permanence.casework.evidence.models import Attachment
 from permanence.casework.referrals import actions as referrals
 from permanence.casework.referrals.models import Referral
+from permanence.casework.reports.actions import keep
 from permanence.desk import actions as desk
 from tests.casework.documents.conftest import Issue
 from tests.conftest import MakeOfficer
@@ -120,3 +122,25 @@ def test_a_conversation_that_does_not_exist(issue: Issue, officer: Officer, rece
     assert issue(receiver, f"/unite/dossiers/{unknown}/transmission.pdf").status_code == 404
     assert issue(officer, f"/brigade/dossiers/{sent.report_id}/echange.pdf", part="2").status_code == 404
     assert issue(officer, f"/brigade/dossiers/{sent.report_id}/echange.pdf", part="x").status_code == 404
+
+
+def test_a_unit_sees_no_piece_of_an_unnamed_witness_on_its_console_either(
+    sent: Referral, receiver: Officer, officer: Officer
+) -> None:
+    keep(by=officer, conversation=sent.report_id, given={"reporter": "witness"})
+    piece = Attachment.objects.filter(conversation=sent.report_id).first()
+    assert piece is not None
+    client = Client()
+    client.force_login(receiver)
+    page = client.get(f"/unite/dossiers/{sent.pk}/")
+    assert page.status_code == 200
+    assert "cuisine.jpg" not in page.content.decode()
+    assert client.get(f"/unite/dossiers/{sent.pk}/pieces/{piece.pk}").status_code == 404
+
+
+def test_the_units_page_offers_each_document_by_a_button(sent: Referral, receiver: Officer) -> None:
+    client = Client()
+    client.force_login(receiver)
+    page = client.get(f"/unite/dossiers/{sent.pk}/").content.decode()
+    for one in NAMES:
+        assert f'<form method="post" action="/unite/dossiers/{sent.pk}/{one}">' in page
