@@ -51,7 +51,8 @@ def _root_key() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL, what does not depend on the database is not run a second time; on SQLite, what needs PostgreSQL
-    is left to the other pass."""
+    is left to the other pass. Files that start browsers and servers come first: they last longest."""
+    items.sort(key=_turn)
     if connection.vendor == "sqlite":
         other_pass = [item for item in items if item.get_closest_marker("postgresql")]
         items[:] = [item for item in items if item not in other_pass]
@@ -68,6 +69,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (once if first_pass_only else again).append(item)
     items[:] = again
     config.hook.pytest_deselected(items=once)
+
+
+def _turn(item: pytest.Item) -> int:
+    """Less than that of a later test; equal ones keep their random order."""
+    if item.get_closest_marker("browser"):
+        return 0
+    return 1 if item.get_closest_marker("server") else 2
 
 
 @pytest.fixture

@@ -22,12 +22,12 @@ from tests.environment import chromium, nginx, postgresql, redis
 
 NOTHING_COLLECTED = 5
 WHOLE = (
-    ("--numprocesses=5", "--dist=loadfile", "--ignore=tests/chaos"),
+    ("--numprocesses=5", "--dist=loadfile", "--no-loadscope-reorder", "--ignore=tests/chaos"),
     ("--numprocesses=3", "--dist=load", "tests/chaos"),
 )
-"""The whole suite: in more processes than cores, for tests wait much, a file of tests in one of them; then, with the
-machine to themselves, the drills, which measure how soon a server is back. A selection runs in one process, as a
-debugger needs."""
+"""The whole suite: in more processes than cores, for tests wait much, a file of tests in one of them, in the order of
+the collection; then, with the machine to themselves, the drills. A selection runs in one process, as a debugger
+needs."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,8 @@ def _run(arguments: Sequence[str], variables: Mapping[str, str]) -> Outcome:
 def _once_more(first: Outcome, arguments: Sequence[str], variables: Mapping[str, str]) -> Outcome:
     """What failed runs again, alone: on a busy machine a wait may have been too short. It is said, never hidden."""
     print(f"tests: {first.failed} failed; once more, alone, in case the machine was busy", flush=True)
-    alone = [argument for argument in arguments if not argument.startswith(("--numprocesses", "--dist"))]
+    apart = ("--numprocesses", "--dist", "--no-loadscope")
+    alone = [argument for argument in arguments if not argument.startswith(apart)]
     with _report() as report:
         command = [sys.executable, "-m", "pytest", f"--junit-xml={report}", "--last-failed", *alone]
         subprocess.run(command, check=False, env=dict(variables))

@@ -153,12 +153,15 @@ class Column:
 
 def attended(server: Server, desk: Desk) -> str:
     """Operators at both centres of the department of Rennes, `cic` and `corg`; the name of the police's."""
+    if server.has_operators:
+        return "cic"
     centres = {
         one["force"]: one["id"] for one in desk.get("desk/centres").json()["centres"] if one["department"] == "35"
     }
     for username, force, first_name in (("corg", "GN", "Yann"), ("cic", "PN", "Luc")):
         facts = ["--role", "centre", "--force", force, "--centre", str(centres[force]), "--rank", "Major"]
         server.run("officer", username, *facts, "--first-name", first_name, "--password", PASSWORD)
+    server.has_operators = True
     return "cic"
 
 

@@ -15,7 +15,7 @@ from tests.browser.test_how_it_looks_to_everybody import CONTRAST
 from tests.environment.api import Desk, Visitor
 from tests.environment.browsers import Windows
 from tests.environment.server import Server
-from tests.environment.servers import PASSWORD, Arrive
+from tests.environment.servers import PASSWORD, Arrive, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 RENNES = "35238"
@@ -53,7 +53,7 @@ def _operators(server: Server, police: Desk) -> Iterator[None]:
     """An operator at each centre of the department of Rennes; what is left under way ends with the test."""
     attended(server, police)
     yield
-    operator = police.sign_in("cic", PASSWORD)
+    operator = signed_in(server, police, "cic")
     for one in operator.get("centre/interventions", state="open").json()["interventions"]:
         operator.post(f"centre/interventions/{one['id']}/cancel", {"reason": "fin de l’essai"})
 

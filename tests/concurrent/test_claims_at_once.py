@@ -14,12 +14,12 @@ from permanence.desk.models import Intake
 from permanence.lib.errors import Conflict, NotFound
 from permanence.live import journal
 from permanence.live.models import Conversation, Seat, State
-from tests.concurrent.crowd import at_once, refusals
+from tests.concurrent.crowd import PATIENCE_S, at_once, refusals
 from tests.conftest import MakeOfficer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OFFICERS = 12
-ROUNDS = 100
+ROUNDS = 40
 
 
 @pytest.fixture
@@ -35,14 +35,14 @@ def _visitors(count: int) -> list[UUID]:
     return [opening.open_conversation(Arrival()).conversation.pk for _ in range(count)]
 
 
-def test_a_hundred_times_twelve_officers_and_one_winner_each(twelve: list[Officer]) -> None:
+def test_forty_times_twelve_officers_and_one_winner_each(twelve: list[Officer]) -> None:
     visitors = _visitors(ROUNDS)
     gate = threading.Barrier(OFFICERS)
 
     def reach(officer: Officer) -> list[UUID]:
         won = []
         for visitor in visitors:
-            gate.wait(60)
+            gate.wait(PATIENCE_S)
             try:
                 won.append(actions.claim(by=officer, conversation=visitor).pk)
             except (Conflict, NotFound):  # taken, or now the other force's

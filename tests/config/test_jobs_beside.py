@@ -12,15 +12,15 @@ import pytest
 
 from tests.environment.patience import PATIENCE_S
 from tests.environment.server import Server
-from tests.environment.servers import deployed, gone_afterwards
+from tests.environment.servers import Prepared, deployed, gone_afterwards
 
 pytestmark = [pytest.mark.server, pytest.mark.once]
 T = TypeVar("T")
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with gone_afterwards(deployed(tmp_path / "data")) as server:
+def server(bare: Prepared, tmp_path: Path) -> Iterator[Server]:
+    with gone_afterwards(deployed(bare, tmp_path)) as server:
         yield server
 
 

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,12 +16,11 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 pytestmark = [pytest.mark.server, pytest.mark.once]  # always on SQLite
 
 
-@pytest.fixture
-def permanence(tmp_path: Path) -> Run:
-    """Runs the program on a data directory of its own."""
+def program(data_dir: Path) -> Run:
+    """Runs the program on a data directory."""
     variables = {name: value for name, value in os.environ.items() if not name.startswith("PERMANENCE_")}
     variables |= {
-        "PERMANENCE_DATA_DIR": str(tmp_path),
+        "PERMANENCE_DATA_DIR": str(data_dir),
         "PERMANENCE_SECRET_KEY": "k" * 40,
         "PERMANENCE_MASTER_KEY": base64.b64encode(b"m" * 32).decode(),
         "DATABASE_URL": "",
@@ -33,6 +33,25 @@ def permanence(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture
+def permanence(tmp_path: Path) -> Run:
+    """Runs the program on a data directory of its own."""
+    return program(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data_dir = tmp_path_factory.mktemp("demonstration")
+    assert program(data_dir)("demo", "--prepare").returncode == 0
+    return data_dir
+
+
+@pytest.fixture
+def _demonstration(_made_once: Path, tmp_path: Path) -> None:
+    """The data directory after `demo --prepare`."""
+    shutil.copytree(_made_once, tmp_path, dirs_exist_ok=True)
 
 
 def test_help_needs_no_setting(permanence: Run) -> None:
@@ -102,8 +121,8 @@ def test_accounts_the_audit_chain_and_the_refusal_to_serve_a_demonstration(perma
     assert json.loads(verified.stdout)["ok"] is True
 
 
+@pytest.mark.usefixtures("_demonstration")
 def test_keys_that_are_gone_stop_the_start_and_none_are_made(permanence: Run, tmp_path: Path) -> None:
-    assert permanence("demo", "--prepare").returncode == 0
     (tmp_path / "keys" / "root").unlink()
     for command in (["demo", "--prepare"], ["serve", "--port", "1"], ["jobs"], ["keys", "check"]):
         done = permanence(*command)
@@ -126,8 +145,8 @@ def test_a_database_of_an_earlier_edition_is_one_line(permanence: Run, tmp_path:
         assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.usefixtures("_demonstration")
 def test_rotating_without_a_new_key_is_one_line(permanence: Run) -> None:
-    assert permanence("demo", "--prepare").returncode == 0
     done = permanence("keys", "rotate")
     assert done.returncode == 2
     assert done.stderr.startswith("permanence: PERMANENCE_NEW_MASTER_KEY is not set")
@@ -166,8 +185,8 @@ def test_check_of_a_database_that_does_not_answer_is_a_fault_without_its_passwor
     assert "accounts: not looked at: the database does not answer" in done.stdout
 
 
+@pytest.mark.usefixtures("_demonstration")
 def test_check_refuses_a_demonstration(permanence: Run) -> None:
-    assert permanence("demo", "--prepare").returncode == 0
     done = permanence("check")
     assert done.returncode == 1
     assert "demonstration accounts" in done.stdout

@@ -56,6 +56,9 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
         self.signed_in: dict[str, list[Any]] = {}
         """By officer, the cookies of the browser in which they signed in."""
+        self.sessions: dict[str, dict[str, Any]] = {}
+        """By officer, the session of the API in which they signed in."""
+        self.has_operators = False
 
     @property
     def url(self) -> str:

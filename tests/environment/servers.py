@@ -2,6 +2,7 @@
 
 import base64
 import fcntl
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -52,37 +53,67 @@ def database() -> str:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    """Territory loaded, accounts made: done once, by whichever of the run's processes comes first."""
-    own = tmp_path_factory.getbasetemp()
-    home = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "prepared"
+    """Territory loaded, accounts made."""
+
+    def prepare(data_dir: Path) -> str:
+        server = _started_once(Server(data_dir, database_url=database()))
+        for username, facts in CAST.items():
+            server.run("officer", username, "--password", PASSWORD, *facts)
+        return server.database_url
+
+    return _once_a_run(tmp_path_factory, "demonstration", prepare)
+
+
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """What `serve --migrate` makes of an empty directory with the keys of `DEPLOYMENT`: no account."""
+
+    def prepare(data_dir: Path) -> str:
+        server = Server(data_dir, database_url=database(), command="serve --migrate", **DEPLOYMENT)
+        return _started_once(server).database_url
+
+    return _once_a_run(tmp_path_factory, "deployment", prepare)
+
+
+def _once_a_run(factory: pytest.TempPathFactory, name: str, prepare: Callable[[Path], str]) -> Prepared:
+    """Done by whichever of the run's processes comes first; `prepare` answers the URL of the database."""
+    own = factory.getbasetemp()
+    home = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
     home.mkdir(exist_ok=True)
     with (home / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = home / "database-url"
         if not done.exists():
-            done.write_text(_prepare(home / "data"))
+            done.write_text(prepare(home / "data"))
         return Prepared(home / "data", done.read_text())
 
 
-def _prepare(data_dir: Path) -> str:
-    server = Server(data_dir, database_url=database())
+def _started_once(server: Server) -> Server:
     server.start()
     server.stop()
-    for username, facts in CAST.items():
-        server.run("officer", username, "--password", PASSWORD, *facts)
-    return server.database_url
+    return server
 
 
-def copy_of(prepared: Prepared, home: Path, **variables: str) -> Server:
+def copy_of(prepared: Prepared, home: Path, *, command: str = "demo", **variables: str) -> Server:
     """A server of its own on a copy of what was prepared, not yet started."""
     shutil.copytree(prepared.data_dir, home / "data")
     url = postgresql.new_database(OPERATING_DATABASE, prepared.database_url) if prepared.database_url else ""
-    return Server(home / "data", database_url=url, **variables)
+    return Server(home / "data", database_url=url, command=command, **variables)
 
 
-def deployed(data_dir: Path, *, command: str = "serve --migrate") -> Server:
-    """A server on an empty data directory with its keys from the environment, as in production; not yet started."""
-    return Server(data_dir, database_url=database(), command=command, **DEPLOYMENT)
+def deployed(bare: Prepared, home: Path, *, command: str = "serve --migrate") -> Server:
+    """A server as in production, with its keys from the environment and nobody's account; not yet started."""
+    return copy_of(bare, home, command=command, **DEPLOYMENT)
+
+
+def with_keys_from_the_environment(prepared: Prepared, home: Path) -> Server:
+    """The demonstration as a deployment has its keys: none in the data directory; not yet started."""
+    server = copy_of(prepared, home, PERMANENCE_OTP="optional")
+    file = server.data_dir / "demonstration-keys.json"
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    file.unlink()
+    server.variables |= {f"PERMANENCE_{name.upper()}": kept[name] for name in ("secret_key", "master_key")}
+    return server
 
 
 @contextmanager
@@ -148,35 +179,46 @@ def live(server: Server) -> Iterator[Callable[[], Live]]:
         connection.close()
 
 
-def _on_duty(api: Api, username: str) -> Desk:
-    return api.sign_in(username, PASSWORD).available(CAPACITY)
+def signed_in(server: Server, api: Api, username: str) -> Desk:
+    """Signs in once a file, unless the session has ended: a password is slow to check, on purpose."""
+    if username in server.sessions:
+        desk = Desk(api, server.sessions[username])
+        if desk.get("desk/me").status_code == 200:
+            return desk
+    desk = api.sign_in(username, PASSWORD)
+    server.sessions[username] = desk.session
+    return desk
+
+
+def _on_duty(server: Server, api: Api, username: str) -> Desk:
+    return signed_in(server, api, username).available(CAPACITY)
 
 
 @pytest.fixture
-def police(api: Api) -> Desk:
+def police(server: Server, api: Api) -> Desk:
     """A police officer on duty."""
-    return _on_duty(api, "policiere")
+    return _on_duty(server, api, "policiere")
 
 
 @pytest.fixture
-def police_colleague(api: Api) -> Desk:
+def police_colleague(server: Server, api: Api) -> Desk:
     """Another police officer on duty."""
-    return _on_duty(api, "policier")
+    return _on_duty(server, api, "policier")
 
 
 @pytest.fixture
-def gendarmerie(api: Api) -> Desk:
+def gendarmerie(server: Server, api: Api) -> Desk:
     """A gendarme on duty."""
-    return _on_duty(api, "gendarme")
+    return _on_duty(server, api, "gendarme")
 
 
 @pytest.fixture
-def chief(api: Api) -> Desk:
+def chief(server: Server, api: Api) -> Desk:
     """The police officers' supervisor."""
-    return _on_duty(api, "superviseuse")
+    return _on_duty(server, api, "superviseuse")
 
 
 @pytest.fixture
-def clerk(api: Api) -> Desk:
+def clerk(server: Server, api: Api) -> Desk:
     """An administrator: nothing to do with conversations."""
-    return api.sign_in("administratrice", PASSWORD)
+    return signed_in(server, api, "administratrice")

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ import pytest
 from tests.environment.api import Api
 from tests.environment.live import Live
 from tests.environment.server import Server
-from tests.environment.servers import PASSWORD, database, gone_afterwards
+from tests.environment.servers import DEPLOYMENT, PASSWORD, Prepared, deployed, gone_afterwards
 
 pytestmark = pytest.mark.server
 WORDS = ["Il garde mes papiers dans le coffre bleu.", "Une patrouille peut passer ce soir."]
@@ -38,16 +37,10 @@ class Spoken:
 
 
 @pytest.fixture(scope="module")
-def spoken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spoken]:
-    """`serve --migrate` on an empty directory, one conversation by both doors, then a stop."""
-    keys = {
-        "PERMANENCE_SECRET_KEY": secrets.token_urlsafe(40),
-        "PERMANENCE_MASTER_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
-    }
-    home = tmp_path_factory.mktemp("serve") / "data"
-    with gone_afterwards(
-        Server(home, database_url=database(), command="serve --migrate", PERMANENCE_OTP="optional", **keys)
-    ) as server:
+def spoken(bare: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spoken]:
+    """What `serve --migrate` made of an empty directory, one conversation by both doors, then a stop."""
+    keys = {name: DEPLOYMENT[name] for name in ("PERMANENCE_SECRET_KEY", "PERMANENCE_MASTER_KEY")}
+    with gone_afterwards(deployed(bare, tmp_path_factory.mktemp("serve"))) as server:
         server.run("officer", "policiere", "--role", "officer", "--force", "PN", "--password", PASSWORD)
         hidden = {**keys, **_conversation(server)}
         server.stop()

@@ -13,14 +13,14 @@ from tests.environment.api import Api
 from tests.environment.live import Live
 from tests.environment.patience import PATIENCE_S, until
 from tests.environment.server import Server
-from tests.environment.servers import PASSWORD, deployed, gone_afterwards
+from tests.environment.servers import PASSWORD, Prepared, deployed, gone_afterwards
 
 pytestmark = [pytest.mark.server, pytest.mark.postgresql]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    two = deployed(tmp_path_factory.mktemp("workers") / "data", command="serve --migrate --workers 2")
+def site(bare: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    two = deployed(bare, tmp_path_factory.mktemp("workers"), command="serve --migrate --workers 2")
     with gone_afterwards(two) as server:
         server.run("officer", "nadia", "--role", "officer", "--force", "PN", "--password", PASSWORD)
         yield server

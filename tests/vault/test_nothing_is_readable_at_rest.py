@@ -17,7 +17,7 @@ from psycopg import sql
 from tests.environment.api import Api
 from tests.environment.live import Live
 from tests.environment.server import Server
-from tests.environment.servers import database, gone_afterwards
+from tests.environment.servers import Prepared, gone_afterwards, with_keys_from_the_environment
 
 pytestmark = pytest.mark.server
 MARKER = "le chien bleu dort sous l'escalier du phare"
@@ -27,17 +27,12 @@ DRAFT_OF_NOBODY = "un marteau jaune, trop long pour être dit "
 FIRST_NAME = "Philomène-Aurore"
 """Typed in a message: officers' own names are plain facts of their account."""
 PASSWORD = "une phrase que personne d'autre n'essaie"
-KEYS = {
-    "PERMANENCE_SECRET_KEY": "a secret key of one test, of forty letters",
-    "PERMANENCE_MASTER_KEY": base64.b64encode(b"a master key, for one test only.").decode(),
-}
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def house(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A deployment whose keys come from the environment, as in production."""
-    home = tmp_path_factory.mktemp("rest") / "data"
-    with gone_afterwards(Server(home, database_url=database(), PERMANENCE_OTP="optional", **KEYS)) as server:
+    with gone_afterwards(with_keys_from_the_environment(prepared, tmp_path_factory.mktemp("rest"))) as server:
         facts = ["--role", "officer", "--force", "PN", "--first-name", "Nadia", "--password", PASSWORD]
         server.run("officer", "nadia", *facts)
         yield server

@@ -19,12 +19,10 @@ from tests.environment.api import Api, Visitor
 from tests.environment.live import Live
 from tests.environment.patience import PATIENCE_S
 from tests.environment.server import Server
-from tests.environment.servers import database, gone_afterwards
-from tests.vault.conftest import FIRST, SECOND
+from tests.environment.servers import Prepared, gone_afterwards, with_keys_from_the_environment
+from tests.vault.conftest import SECOND
 
 pytestmark = pytest.mark.server
-SECRET_KEY = "a secret key of one test, of forty letters"
-PASSWORD = "une phrase que personne d'autre n'essaie"
 MANY = 3_000
 """Data keys: some batches, so that a rotation has a middle in which it can be killed."""
 SLOWLY = (
@@ -39,10 +37,9 @@ def _text(master: bytes) -> str:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Server]:
+def house(prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
     """A deployment with its keys from the environment."""
-    keys = {"PERMANENCE_SECRET_KEY": SECRET_KEY, "PERMANENCE_MASTER_KEY": _text(FIRST)}
-    with gone_afterwards(Server(tmp_path / "data", database_url=database(), **keys)) as server:
+    with gone_afterwards(with_keys_from_the_environment(prepared, tmp_path)) as server:
         yield server
 
 
@@ -72,6 +69,7 @@ class Talk:
 
 
 def test_keys_change_under_traffic_through_a_crash_and_a_restart(house: Server) -> None:
+    former = house.variables["PERMANENCE_MASTER_KEY"]
     api = Api(house.url)
     talks = [Talk(house, api.arrive("35000")) for _ in range(3)]
     elsewhere = api.arrive("35000")
@@ -111,12 +109,12 @@ def test_keys_change_under_traffic_through_a_crash_and_a_restart(house: Server) 
     assert json.loads(house.run("keys", "check").stdout)["left_to_rotate"] == 0
     assert json.loads(house.run("audit", "verify").stdout)["ok"] is True
     api.close()
-    _former_key_opens_nothing(house)
+    _opens_nothing(house, former)
 
 
-def _former_key_opens_nothing(house: Server) -> None:
+def _opens_nothing(house: Server, former: str) -> None:
     house.stop()
-    house.variables["PERMANENCE_MASTER_KEY"] = _text(FIRST)
+    house.variables["PERMANENCE_MASTER_KEY"] = former
     for command in (["jobs"], ["demo", "--prepare"], ["serve"], ["keys", "check"], ["audit", "verify"]):
         refused = house.run(*command, check=False)
         assert refused.returncode in (1, 2)
