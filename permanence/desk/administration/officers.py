@@ -48,12 +48,16 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @require(Act.EDIT_OFFICERS)
 def new(request: HttpRequest) -> HttpResponse:
-    """A new account: its first password is shown once."""
-    form = OfficerForm(submitted(request))
+    """A new account: its first password is shown once. The address may say for which unit or centre."""
+    form = OfficerForm(submitted(request), initial=_wanted(request))
     password = _fresh_password()
     if request.method == "POST" and attempt(form, lambda: _create(request, form, password)):
         return _password_page(request, Officer.objects.get(username=form.cleaned_data["username"]), password)
     return page(request, SECTION, "officer_new", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _wanted(request: HttpRequest) -> dict[str, str]:
+    return {name: given[:15] for name in ("role", "force", "unit", "centre") if (given := request.GET.get(name))}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,9 +1,10 @@
 """Units and operations centres: the lists, and what is known of each."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from permanence.accounts.models import Officer, Role
 from permanence.accounts.policy import Act, permits
 from permanence.accounts.web import officer_of, require
 from permanence.audit.models import Entry
@@ -23,6 +24,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Every unit, by department, filtered."""
     given = request.GET
     rows = Unit.objects.select_related("department").annotate(communes=Count("jurisdictions"))
+    accounts = _accounts().filter(unit=OuterRef("pk")).values("unit").annotate(count=Count("pk")).values("count")
+    rows = rows.annotate(accounts=Subquery(accounts))
     if words := given.get("q", "").strip()[:80]:
         rows = rows.filter(Q(name__icontains=words) | Q(source_name__icontains=words) | Q(official_id=words[:12]))
     if department := given.get("departement", "")[:3]:
@@ -37,6 +40,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         "query": kept_query(request),
     }
     return page(request, "units", "units", context)
+
+
+def _accounts() -> QuerySet[Officer]:
+    """Whoever can sign in for a unit."""
+    return Officer.objects.filter(role=Role.UNIT, is_active=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,6 +77,8 @@ def _shown(request: HttpRequest, unit: Unit, form: UnitForm, *, status: int = 20
         "edited": [str(form.fields[name].label) for name in FIELDS if name in unit.edited],
         "communes": answering[:60],
         "count": answering.count(),
+        "accounts": _accounts().filter(unit=unit.pk).order_by("username"),
+        "may_see_accounts": permits(officer_of(request), Act.SEE_OFFICERS),
         "may_edit": permits(officer_of(request), Act.EDIT_TERRITORY),
         "history": entries.told(about),
     }
