@@ -17,7 +17,11 @@ class Malformed(ValueError):
 
 
 class Away(Exception):
-    """Nobody answers there, or what answers is no verdict."""
+    """Nobody answers there."""
+
+
+class NoVerdict(Away):
+    """It answers, and not about the file: too large for its own limits, for instance."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def scan(where: Address, chunks: Iterable[bytes]) -> str:
         return ""
     if told.startswith("stream: ") and told.endswith(" FOUND"):
         return told.removeprefix("stream: ").removesuffix(" FOUND")[:200]
-    raise Away("no verdict")
+    raise NoVerdict("no verdict")
 
 
 def ping(where: Address) -> None:

@@ -10,6 +10,8 @@ _STILL = {
     **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "image/heic"),
     **dict.fromkeys((b"avif", b"avis"), "image/avif"),
 }
+_SOUND = (b"M4A", b"M4B")
+_FILM = (b"iso", b"mp4", b"avc1", b"qt  ", b"3gp", b"3g2", b"M4V", b"MSNV", b"dash")
 _OLD = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 """A film of QuickTime that does not say so at its beginning."""
 
@@ -30,12 +32,13 @@ def isobmff(read_at: ReadAt, size: int) -> str:
 
 
 def _film(brand: bytes, tracks: set[bytes]) -> str:
+    """A film cut off before its index is a film all the same: it may be all that is left of something."""
     family = "3gpp" if brand.startswith((b"3g", b"3G")) else "quicktime" if brand == b"qt  " else "mp4"
     if b"vide" in tracks:
         return f"video/{family}"
-    if b"soun" in tracks:
+    if b"soun" in tracks or brand.startswith(_SOUND):
         return "audio/3gpp" if family == "3gpp" else "audio/mp4"
-    return ""
+    return f"video/{family}" if not tracks and brand.startswith(_FILM) else ""
 
 
 def _tracks(read_at: ReadAt, size: int) -> set[bytes]:

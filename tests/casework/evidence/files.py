@@ -4,8 +4,10 @@ import io
 import struct
 import zipfile
 import zlib
+from fractions import Fraction
 from typing import Any
 
+import av
 from PIL import Image
 
 POSITION = {1: "N", 2: (48.0, 6.0, 40.0), 3: "W", 4: (1.0, 40.0, 37.0)}
@@ -85,3 +87,92 @@ def wave(seconds: float = 1.0, rate: int = 8000) -> bytes:
     form = struct.pack("<HHIIHH", 1, 1, rate, 2 * rate, 2, 16)
     body = b"WAVEfmt " + struct.pack("<I", 16) + form + b"data" + struct.pack("<I", len(samples)) + samples
     return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def film(seconds: float = 2.0, *, width: int = 320, height: int = 240, form: str = "mp4") -> bytes:
+    """A film with sound, and with the place where it was taken in its metadata."""
+    kept = io.BytesIO()
+    with av.open(kept, "w", format=form) as made:
+        made.metadata["location"] = "+48.1113-001.6800/"
+        made.metadata["title"] = "chez moi"
+        pictures = made.add_stream("libx264", rate=25)
+        pictures.width, pictures.height, pictures.pix_fmt = width, height, "yuv420p"
+        track = made.add_stream("aac", rate=44_100)
+        track.layout = "mono"
+        picture_of_it = av.VideoFrame.from_image(drawn(width, height))
+        for number in range(int(25 * seconds)):
+            picture_of_it.pts, picture_of_it.time_base = number, Fraction(1, 25)
+            made.mux(pictures.encode(picture_of_it))
+        _silence(made, track, seconds)
+        made.mux(pictures.encode(None))
+    return kept.getvalue()
+
+
+def on_its_side(made: bytes) -> bytes:
+    """The same film, as a telephone held upright writes it: it says that it is to be turned."""
+    straight = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
+    turned = struct.pack(">9i", 0, 1 << 16, 0, -(1 << 16), 0, 0, 0, 0, 1 << 30)
+    at = made.index(straight, made.index(b"tkhd"))
+    return made[:at] + turned + made[at + len(turned) :]
+
+
+def sound(codec: str = "libmp3lame", form: str = "mp3", seconds: float = 2.0, rate: int = 44_100) -> bytes:
+    """Silence, in a format that telephones record."""
+    kept = io.BytesIO()
+    with av.open(kept, "w", format=form) as made:
+        track = made.add_stream(codec, rate=rate)
+        track.layout = "mono"
+        _silence(made, track, seconds)
+    return kept.getvalue()
+
+
+def _silence(made: Any, track: Any, seconds: float) -> None:
+    rate = track.rate
+    size = track.codec_context.frame_size or 1024
+    sample = track.codec_context.format.name if track.codec_context.format else "fltp"
+    for number in range(int(rate * seconds) // size):
+        frame = av.AudioFrame(sample, "mono", size)
+        for plane in frame.planes:
+            plane.update(bytes(plane.buffer_size))
+        frame.sample_rate, frame.pts, frame.time_base = rate, number * size, Fraction(1, rate)
+        made.mux(track.encode(frame))
+    made.mux(track.encode(None))
+
+
+def heic(width: int = 128, height: int = 96) -> bytes:
+    """A photograph of a recent telephone: one picture of HEVC in a box of boxes, with its position."""
+    kept = io.BytesIO()
+    with av.open(kept, "w", format="mp4") as made:
+        stream = made.add_stream("libx265", rate=1)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        stream.codec_tag = "hvc1"
+        stream.options = {"x265-params": "log-level=none:keyint=1"}
+        picture_of_it = av.VideoFrame.from_image(drawn(width, height))
+        picture_of_it.pts = 0
+        made.mux(stream.encode(picture_of_it))
+        made.mux(stream.encode(None))
+    whole = kept.getvalue()
+    configuration = _inside(whole, b"hvcC")
+    coded = _inside(whole, b"mdat")[8:]
+    sizes = box(b"ispe", bytes(4) + struct.pack(">II", width, height))
+    properties = box(b"iprp", box(b"ipco", configuration + sizes) + box(b"ipma", b"\0\0\0\0\0\0\0\1\0\1\2\x81\2"))
+    item = box(b"infe", b"\2\0\0\0" + struct.pack(">HH", 1, 0) + b"hvc1" + b"\0")
+
+    def meta(place: int) -> bytes:
+        where = b"\0\0\0\0\x44\0" + struct.pack(">HHHHII", 1, 1, 0, 1, place, len(coded))
+        inside = box(b"hdlr", bytes(8) + b"pict" + bytes(13)) + box(b"pitm", b"\0\0\0\0\0\1")
+        inside += box(b"iloc", where) + box(b"iinf", b"\0\0\0\0\0\1" + item) + properties
+        return box(b"meta", bytes(4) + inside)
+
+    start = box(b"ftyp", b"heic\0\0\0\0mif1heic")
+    return start + meta(len(start) + len(meta(0)) + 8) + box(b"mdat", coded)
+
+
+def box(name: bytes, content: bytes) -> bytes:
+    """A box of MP4 and HEIC."""
+    return struct.pack(">I", 8 + len(content)) + name + content
+
+
+def _inside(whole: bytes, name: bytes) -> bytes:
+    at = whole.index(name) - 4
+    return whole[at : at + int.from_bytes(whole[at : at + 4], "big")]
