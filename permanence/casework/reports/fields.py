@@ -164,7 +164,7 @@ ALONE: dict[str, dict[str, Field]] = {
     "author": {
         **PEOPLE,
         "relation": choice("Lien avec la victime", words.Relation),
-        "lives_with": choice("Vit avec elle", words.Answer),
+        "lives_with": choice("Sous le même toit", words.Answer),
     },
     "before": {
         "complaint": choice("Plainte ou main courante", words.Answer),

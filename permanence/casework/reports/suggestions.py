@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from permanence.casework.reports.vocabulary import KINDS_OF, Category, Kind
+from permanence.casework.reports.vocabulary import KINDS_OF, Category, Kind, Writer
 from permanence.desk.models import Intake
 
 FIRST = "arrival"
@@ -11,13 +11,14 @@ FIRST = "arrival"
 
 
 def suggested(intake: Intake, content: Mapping[str, Any]) -> dict[str, Any]:
-    """By path; nothing where an officer has already answered. `minor`: she said so, her band is still to be asked."""
+    """By path; nothing where an officer has already answered."""
     told: dict[str, Any] = {}
     if intake.reporter and not content.get("reporter"):
         told["reporter"] = intake.reporter
     if not any(path.startswith("facts.") for path in content):
         told |= _fact(intake.categories)
-    if intake.insee and not content.get("victim.insee"):
+    is_hers = (content.get("reporter") or intake.reporter) == Writer.VICTIM  # whoever else writes may live elsewhere
+    if intake.insee and is_hers and not content.get("victim.insee"):
         told["victim.insee"] = intake.insee
     return told
 

@@ -75,7 +75,7 @@ export class Form {
     const list = make("div", { class: "report__items" });
     const other = (item) => this.item("others", item, "Retirer cet auteur", controls.text(`others.${item}.name`, "Nom"), controls.list(`others.${item}.relation`, "Lien", "relation"), controls.picks(`others.${item}.sex`, "Sexe", "sex"), controls.text(`others.${item}.text`, "Précisions"));
     this.groups.push({ group: "others", list, make: other, least: 0 });
-    return this.part("author", "Auteur", (content) => this.told(content, "author", [["relation", "relation"]]), controls.list("author.relation", "Lien", "relation", { first }), controls.picks("author.lives_with", "Vit avec elle", "answer"), controls.picks("author.sex", "Sexe", "sex"), controls.list("author.age", "Âge", "age"), this.identity("author"), controls.text("author.text", "Précisions", { lines: 1, hint: "Allure, profession, véhicule, armes" }), this.cited("author.quotes"), list, this.adding("Ajouter un auteur", "others"));
+    return this.part("author", "Auteur", (content) => this.told(content, "author", [["relation", "relation"]]), controls.list("author.relation", "Lien", "relation", { first }), controls.picks("author.lives_with", "Même toit", "answer"), controls.picks("author.sex", "Sexe", "sex"), controls.list("author.age", "Âge", "age"), this.identity("author"), controls.text("author.text", "Précisions", { lines: 1, hint: "Allure, profession, véhicule, armes" }), this.cited("author.quotes"), list, this.adding("Ajouter un auteur", "others"));
   }
 
   /** Who and where: for the unit that will receive her, asked only when she wishes to be known. */

@@ -119,7 +119,7 @@ export class ReportPanel {
 
   suggestion(name, pairs, file) {
     const words = pairs.map(([path, value]) => {
-      if (path.endsWith(".insee")) return `Commune : ${file.commune?.name ?? value}`;
+      if (path.endsWith(".insee")) return `Vit à ${file.commune?.name ?? value}`;
       const vocabulary = path.endsWith(".kinds") ? "kind" : path.endsWith(".category") ? "category" : path;
       return [value].flat().map((code) => this.words[vocabulary]?.find((one) => one.code === code)?.label ?? code).join(", ");
     });
