@@ -30,14 +30,14 @@ from permanence.live import actions as live
 from permanence.live import attendance, journal
 from permanence.live.models import Conversation, Sender, State
 from permanence.live.text import checked
-from permanence.portal import entry, filed, lines, session, thread, words
+from permanence.portal import entry, filed, lines, session, suite, thread, words
 from permanence.portal.session import Door, Found
 from permanence.ui.middleware import LOCATED
 from permanence.ui.origin import from_here
 from permanence.ui.views import refused
 
 Answer = HttpResponse
-MODULES = ("connection", "danger", "polling", "outbox", "thread", "filed", "words", "keyboard")
+MODULES = ("connection", "danger", "polling", "outbox", "thread", "filed", "words", "keyboard", "suite")
 """What `chat.js` imports: fetched beside it, not after it."""
 
 NO_FILE = "Aucun fichier n’est choisi : touchez « Choisir un fichier », puis « Envoyer ce fichier »."
@@ -52,7 +52,7 @@ def space(request: HttpRequest) -> HttpResponseBase:
     """Where the visitor stands, or one thing done."""
     try:
         if request.method == "POST":
-            return _DO.get(request.POST.get("do", ""), _unknown)(request)
+            return _DO.get(request.POST.get("do", "").partition(" ")[0], _unknown)(request)
         return _shown(request, session.look(request))
     except Refused as refusal:
         return refused(request, refusal)
@@ -87,7 +87,7 @@ def _chat_context(found: Found) -> dict[str, object]:
         "code": words.code_in_fours(live.return_code(found.conversation)),
         "in_danger": intake.in_danger,
         "shares_position": interventions.position(found.conversation) is not None,
-        "is_minor": intake.age == Age.MINOR,
+        **suite.context(found.conversation),
         "unit": queries.unit(intake),
         "message_id": uuid4(),
         "modules": [static(f"portal/{name}.js") for name in MODULES],
@@ -204,6 +204,18 @@ def _withdraw(request: HttpRequest) -> Answer:
     return _shown(request, found, text=request.POST.get("text", ""))
 
 
+def _answer(request: HttpRequest) -> Answer:
+    """Her answer to an appointment; what was being written stays in the box."""
+    found, text = session.look(request), request.POST.get("text", "")
+    if found.conversation is None:
+        return _shown(request, Found(Door.LOCKED), text=text)
+    refusal = suite.answer(request, found.conversation)
+    if refusal is None and not text:
+        return redirect("portal:space")
+    said = {"suite_error": refusal.detail} if refusal else {}
+    return _shown(request, found, status=refusal.status if refusal else 200, text=text, **said)
+
+
 def _uuid(request: HttpRequest, name: str) -> UUID | None:
     try:
         return UUID(request.POST.get(name, ""))
@@ -274,6 +286,8 @@ _DO: dict[str, Callable[[HttpRequest], HttpResponseBase]] = {
     "fetch": _fetch,
     "end": _end,
     "withdraw": _withdraw,
+    suite.CONFIRM: _answer,
+    suite.DECLINE: _answer,
     "noted": _noted,
     "resume": _resume,
     "present": _present,

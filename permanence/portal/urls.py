@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from permanence.portal import views
+from permanence.portal import suite, views
 from permanence.portal.leaving import leave
 from permanence.portal.space import space
 
@@ -15,4 +15,5 @@ urlpatterns = [
     path("sortie", leave, name="leave"),
     path("espace", space, name="space"),
     path("espace/fil", views.frame, name="frame"),
+    path("espace/suite", suite.cards, name="suite"),
 ]

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from permanence.casework.referrals import queries as referrals
 from permanence.desk import queries
 from permanence.live import actions as live
 from permanence.live import attendance
@@ -53,6 +54,7 @@ def frame(request: HttpRequest) -> HttpResponse:
         "waiting": words.waiting(view["queue"], now) if view["state"] == State.WAITING else "",
         "is_alone": view["state"] == State.WAITING and words.is_alone(view["queue"]),
         "ended": view["state"] == State.ENDED,
+        "has_cards": bool(referrals.of_visitor(found.conversation)),
         "refresh_s": 0 if "pause" in request.GET else REFRESH_S,
     }
     return session.keep(render(request, "portal/frame.html", context), found.place)

@@ -70,7 +70,7 @@ def _appointment(referral: Referral, one: Appointment) -> View:
         "state": one.state,
         "starts_at": moment(one.starts_at),
         "minutes": one.minutes,
-        "when": timeline.hour_words(referral, one),
+        "when": timeline.hour_words(referral, one).replace(" h ", "\u00a0h\u00a0"),
         "clock": "" if zone == "Europe/Paris" else PLACES.get(zone, "heure locale"),
         **{name: said.get(name, "") for name in ("place", "contact", "bring", "note")},
         "can": ["confirm", "decline"] if one.state == Appointment.State.PROPOSED else ["decline"],

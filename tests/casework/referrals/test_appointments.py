@@ -37,7 +37,7 @@ def test_she_sees_unit_day_hour_and_what_to_bring(
     (card,) = queries.of_visitor(report.conversation)
     assert card["to"]["name"] == rennes.name
     assert card["to"]["address"] == "22 boulevard d’essai"
-    assert card["appointment"]["when"] == "jeudi 12 mars à 3 h 30"
+    assert card["appointment"]["when"] == "jeudi 12 mars à 3\u00a0h\u00a030"
     assert card["appointment"]["contact"] == "le brigadier Karim"
     assert card["appointment"]["can"] == ["confirm", "decline"]
     assert card["appointment"]["clock"] == ""
@@ -49,7 +49,7 @@ def test_the_hour_is_that_of_the_units_department(
     Unit.objects.filter(pk=rennes.pk).update(department="973")
     propose(send())
     appointment = queries.of_visitor(report.conversation)[0]["appointment"]
-    assert appointment["when"] == "mercredi 11 mars à 23 h 30"
+    assert appointment["when"] == "mercredi 11 mars à 23\u00a0h\u00a030"
     assert appointment["clock"] == "heure de Guyane"
 
 

@@ -53,7 +53,7 @@ def test_the_thread_says_neither_unit_nor_place(send: Send, report: Report, prop
 
 def test_a_report_that_is_not_filed_stays(send: Send, report: Report) -> None:
     Report.objects.update(filed_at=None)
-    with pytest.raises(NotFiled, match="validez-le"):
+    with pytest.raises(NotFiled, match="enregistrez-le"):
         send()
 
 

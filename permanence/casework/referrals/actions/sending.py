@@ -77,7 +77,7 @@ def _send(by: Officer, conversation: UUID, pk: UUID, given: Sending, said: dict[
     report = Report.objects.filter(pk=conversation).first()
     if report is None or report.filed_at is None:
         raise NotFiled(
-            "Le signalement n’est pas encore validé : relisez-le et validez-le, il part tel qu’il est validé."
+            "Le signalement n’est pas encore enregistré : relisez-le et enregistrez-le, il part tel qu’il est."
         )
     report.conversation = intake.conversation
     unit, partner = _receiver(given, report)

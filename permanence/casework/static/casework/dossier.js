@@ -11,6 +11,7 @@ import { fill, make, place, say, set } from "../desk/dom.js";
 import { EvidencePanel } from "./evidence-panel.js";
 import { DangerPanel } from "./danger-panel.js";
 import { ReportPanel } from "./report-panel.js";
+import { ReferralPanel } from "./referral-panel.js";
 import { TABS, toolOf } from "./tabs.js";
 
 /** By name, in one line each. */
@@ -18,6 +19,7 @@ const PANELS = {
   report: ReportPanel,
   evidence: EvidencePanel,
   danger: DangerPanel,
+  referral: ReferralPanel,
 };
 
 export class Dossier {

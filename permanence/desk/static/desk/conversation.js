@@ -24,6 +24,7 @@ export function fresh(id) {
     kept: null,
     assessment: null,
     interventions: new Map(),
+    referrals: new Map(),
     asked: false,
     loaded: false,
   };

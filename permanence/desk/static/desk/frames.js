@@ -99,6 +99,11 @@ export class Frames {
     if (!conversation) return;
     conversation.report = report;
     this.store.touched(id);
+  /** Where a referral stands; whoever shows it asks for the rest. */
+  on_referral({ type, conversation: id, ...one }) {
+    if (!this.store.conversations.has(id)) return;
+    this.store.conversation(id).referrals.set(one.id, one);
+    this.store.changed("dossier", id);
   }
 
   on_queue({ waiting }) {

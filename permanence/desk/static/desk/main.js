@@ -122,8 +122,14 @@ async function read(id) {
 /** From a line of what needs the officer to the thing itself. */
 function go({ kind, conversation }) {
   if (kind === "emergency") read(conversation);
+  else if (kind === "referral") openReferral(conversation);
   else if (conversation) board.show(conversation, { write: true });
   else if (kind !== "calm") queue.focusFirst();
+}
+
+async function openReferral(id) {
+  await read(id);
+  craft.dossier.choose("referral", id);
 }
 
 /** What a frame brings that deserves a sound or a sentence. */

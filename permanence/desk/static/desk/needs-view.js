@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { needs } from "./needs.js";
 import { count } from "./words.js";
 
-const ICONS = { emergency: "immediate", intervention: "immediate", silent: "immediate", danger: "immediate", answer: "clock", unread: "send", queue: "people" };
+const ICONS = { emergency: "immediate", intervention: "immediate", silent: "immediate", danger: "immediate", answer: "clock", referral: "people", unread: "send", queue: "people" };
 
 export class NeedsView {
   /** `go(need)` leads to what a line speaks of. */
@@ -23,7 +23,7 @@ export class NeedsView {
 
   render() {
     const { store } = this;
-    this.lines = needs({ conversations: store.tabs(), rows: store.queue.rows, at: now(), emergencies: store.me?.emergencies });
+    this.lines = needs({ conversations: store.tabs(), rows: store.queue.rows, at: now(), emergencies: store.me?.emergencies, referrals: store.me?.referrals });
     const open = store.tabs().some(({ file }) => file);
     this.welcome.hidden = open;
     this.show(this.band, this.summary());

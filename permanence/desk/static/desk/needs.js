@@ -3,6 +3,7 @@
 import { level, mine, silentDanger, speaks, unread, waitingForAnswer } from "./conversation.js";
 import { unanswered } from "./intervention-words.js";
 import { count, duration, heading, label, precise } from "./words.js";
+import { need as referral } from "../casework/referral-words.js";
 import { presenceWords } from "./presence.js";
 import { countdown, sounds } from "./watchdog.js";
 
@@ -15,8 +16,8 @@ export const EMERGENCIES = {
 };
 export const PATIENCE_MS = 60_000;
 
-/** `[{kind, tone, text, conversation?}]`; `kind` emergency, intervention, silent, danger, answer, unread, queue. */
-export function needs({ conversations, rows, at, emergencies = [] }) {
+/** `[{kind, tone, text, conversation?}]`; `kind` emergency, intervention, silent, danger, answer, referral, unread, queue. */
+export function needs({ conversations, rows, at, emergencies = [], referrals = [] }) {
   const own = conversations.filter(mine);
   return [
     ...emergencies.map((each) => ({ ...need("emergency", "danger", emergency(each, at), each.conversation), about: each.id })),
@@ -24,6 +25,7 @@ export function needs({ conversations, rows, at, emergencies = [] }) {
     ...own.filter((each) => silentDanger(each) || sounds(each)).map((each) => need("silent", "danger", silence(each, at), each.id)),
     ...dangerInQueue(rows, at),
     ...own.filter((each) => late(each, at)).sort(byUrgency).map((each) => answer(each, at)),
+    ...referrals.map((each) => referral(each, at)),
     ...unreadElsewhere(conversations.filter(speaks).filter((each) => !late(each, at) && unread(each) > 0)),
     ...ordinaryQueue(rows, at),
   ];

@@ -2,6 +2,7 @@
 // It stays at the bottom while the officer is there, and never moves under an officer who is reading further up.
 
 import { card, cardTold } from "../casework/evidence-card.js";
+import { STEPS_TOLD } from "../casework/referral-words.js";
 import { fill, make, reconcile, say, set } from "./dom.js";
 import { icon } from "./icons.js";
 import { thread } from "./conversation.js";
@@ -148,6 +149,8 @@ function eventWords({ event, data = {}, text }, myName) {
       return "Une patrouille est en route : la personne le sait";
     case "on_scene":
       return "La patrouille est sur place : la personne le sait";
+    case "referral":
+      return STEPS_TOLD[data.step] ?? text;
     case "danger":
       return "La personne dit être en danger maintenant";
     default:

@@ -4,6 +4,7 @@ import { Connection } from './connection.js';
 import { Danger } from './danger.js';
 import { follow } from './keyboard.js';
 import { Outbox } from './outbox.js';
+import { Suite } from './suite.js';
 import { Thread } from './thread.js';
 import { company, CONNECTION, NOBODY, waiting, who } from './words.js';
 
@@ -26,6 +27,7 @@ const thread = new Thread($('thread'), $('newer'));
 const outbox = new Outbox(conversation);
 const connection = new Connection(conversation, secret, () => thread.last);
 const danger = new Danger({ conversation, secret, send: (frame) => connection.send(frame), line: $('danger-said') });
+const suite = new Suite({ conversation, secret, root: $('suite') });
 let view = {};
 let typedAt = 0;
 let pastEnds = 0;
@@ -40,6 +42,7 @@ const frames = {
     resend();
   },
   state(frame) {
+    suite.look();
     show({ guests: [], ...frame });
   },
   queue(frame) {
@@ -50,6 +53,7 @@ const frames = {
     if (frame.from === 'visitor') outbox.remove(frame.id);
     if (frame.attachment && files) files.arrived(frame.attachment);
     if (frame.from === 'officer') $('typing').textContent = '';
+    if (frame.event === 'referral') suite.look();
     if (frame.event === 'danger') $('now').hidden = false;
     if (frame.event === 'on_scene') arrived(frame.seq);
     if (frame.seq === pastEnds && pastEnds > SHORT) thread.toEnd();
