@@ -81,7 +81,7 @@ class Environment:
     """Until somebody in immediate danger whom nobody takes rings at the supervisors, and at the other force."""
     ring_other_force_s: int
     referral_rules: referrals.Delays
-    """After how many hours a referral is late, and who is told (docs/casework.md)."""
+    """After how many hours a referral is late, and who is told (docs/referrals.md)."""
     connectors: list[Connector]
     """Systems of operations centres that are told of interventions (docs/connectors.md)."""
     danger_grid: Grid

@@ -99,6 +99,8 @@ export class Frames {
     if (!conversation) return;
     conversation.report = report;
     this.store.touched(id);
+  }
+
   /** Where a referral stands; whoever shows it asks for the rest. */
   on_referral({ type, conversation: id, ...one }) {
     if (!this.store.conversations.has(id)) return;
