@@ -22,6 +22,7 @@ MOST = 4_000
 """Messages of one document."""
 WRITERS = {"victim": "La personne", "witness": "Le témoin", "professional": "Le professionnel"}
 SERVICE = "Permanence"
+WITH_THE_OTHERS = "L’archive des pièces les contient tous."
 WITHHELD = (
     "La personne qui a écrit est un témoin qui n’a pas accepté d’être nommé : ce document reste à la brigade. Il ne se "
     "transmet à personne."
@@ -64,12 +65,18 @@ def made(case: Case, said: list[journal.Said], *, part: int, of: int, by: Office
         force=case.force,
         desk=DESK,
         head=tuple(head),
-        blocks=tuple(_blocks(case, said)),
+        blocks=(*_whole(part, of), *_blocks(case, said)),
         key=case.key,
         language=case.intake.language or "fr",
         is_demonstration=case.is_demonstration,
         is_exercise=case.is_exercise,
     )
+
+
+def _whole(part: int, of: int) -> Iterator[Block]:
+    if of > 1:
+        lines = (f"Cet échange est long : il est dit en {of} documents, dont celui-ci. {WITH_THE_OTHERS}",)
+        yield Callout(tone="plain", title=f"Partie {part} sur {of}", lines=lines)
 
 
 def _blocks(case: Case, said: list[journal.Said]) -> Iterable[Block]:

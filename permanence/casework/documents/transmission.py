@@ -29,10 +29,12 @@ TOLD_APART = {AGREEMENT, REACHING}
 """Sections of the account that this sheet tells in its own place."""
 SILENCE = "Ces personnes ne doivent pas apprendre que la personne a écrit, ni que ce document existe."
 OUTSIDE = "En dehors des créneaux ci-dessous : n’appelez pas, n’écrivez pas, ne vous présentez pas chez elle."
+NONE_KNOWN = "Aucun créneau sûr n’est connu."
 NO_WINDOW = (
-    "Aucun créneau sûr n’est connu. Ne la contactez pas directement : la brigade numérique, qui échange avec elle par "
+    f"{NONE_KNOWN} Ne la contactez pas directement : la brigade numérique, qui échange avec elle par "
     "écrit, lui demandera quand et comment."
 )
+NOT_TOLD = "Elle-même ne sait pas encore que cette fiche vous est transmise : la brigade numérique le lui dira."
 MAY_READ = "L’auteur lit peut-être ce qu’elle écrit et reçoit : tout message doit rester neutre."
 
 
@@ -61,7 +63,7 @@ def made(case: Case, *, by: Officer, number: str, at: datetime) -> Paper:
 
 def _blocks(case: Case, view: dict[str, Any] | None) -> Iterable[Block]:
     sections = account.sections(case.content, witness=case.witness or None)
-    yield _silence(case)
+    yield _silence(case, view)
     yield _danger(case)
     yield from _reaching(case)
     yield _ground(view, sections)
@@ -75,12 +77,14 @@ def _blocks(case: Case, view: dict[str, Any] | None) -> Iterable[Block]:
         yield Rows(heading="Suites", rows=tuple(_following(case, view)))
 
 
-def _silence(case: Case) -> Block:
+def _silence(case: Case, view: dict[str, Any] | None) -> Block:
     relation = case.content.get("author.relation", "")
     author = f"l’auteur ({label(Relation, relation).lower()})" if relation else "l’auteur"
     lines = [f"Ne rien dire à : {author}, les personnes du foyer, leurs proches. {SILENCE}", OUTSIDE]
     if not windows.windows(case.content):
         lines[1] = NO_WINDOW
+    if view and not view["told_at"]:
+        lines.append(NOT_TOLD)
     if case.intake.author_may_read:
         lines.append(MAY_READ)
     if case.is_unnamed_witness:
@@ -109,7 +113,7 @@ def _danger(case: Case) -> Block:
 def _reaching(case: Case) -> Iterable[Block]:
     found = windows.windows(case.content)
     rows = tuple((f"Créneau {number}", one.words) for number, one in enumerate(found, 1))
-    yield Rows(heading=REACHING, rows=rows or (("Créneaux", "Aucun n’est connu. " + NO_WINDOW),))
+    yield Rows(heading=REACHING, rows=rows or (("Créneaux", NONE_KNOWN),))
 
 
 def _ground(view: dict[str, Any] | None, sections: list[Section]) -> Block:

@@ -18,6 +18,7 @@ from permanence.lib.errors import Unavailable
 
 LONGEST_S = 120
 AT_ONCE = 2
+WAITS_S = 30
 FAILED = "Le document n’a pas pu être mis en page. Réessayez ; si cela recommence, prévenez l’administrateur."
 BUSY = "Trop de documents sont en préparation. Réessayez dans une minute."
 
@@ -29,7 +30,7 @@ def pdf(paper: Paper, *, state_marks: bool = False, fonts: Path | None = None) -
     added = fonts is not None and fonts.is_dir()
     ready = shown(paper, state_marks=state_marks, extra_fonts=ADDED if added else ())
     job = json.dumps({"record": paper.record.decode(), "shown": json.dumps(ready, ensure_ascii=False)}).encode()
-    if not _presses.acquire(timeout=LONGEST_S):
+    if not _presses.acquire(timeout=WAITS_S):
         raise Unavailable(BUSY)
     try:
         return _press(job, [str(fonts)] if added else [])

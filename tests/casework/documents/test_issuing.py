@@ -10,16 +10,18 @@ import pytest
 
 from permanence.accounts.models import Officer
 from permanence.audit.models import Entry
-from permanence.casework.documents import access, actions, transcript, typesetting
+from permanence.casework.documents import access, actions, transcript, transmission, typesetting
 from permanence.casework.documents.case import Case
 from permanence.casework.documents.models import Issued
 from permanence.casework.documents.typesetting import pdf
+from permanence.casework.referrals import actions as referrals
 from permanence.casework.referrals.models import Referral
 from permanence.casework.reports.actions import keep
 from permanence.desk.craft.actions import add_note
 from permanence.interventions import actions as interventions
 from permanence.lib.errors import Conflict, NotFound, Unavailable
 from permanence.live.models import Conversation
+from permanence.territory.models import Unit
 from tests.casework.documents.conftest import PHOTO, WITNESS, say, sha256
 from tests.casework.documents.papers import read, text
 
@@ -105,6 +107,24 @@ def test_what_an_unnamed_witness_wrote_goes_to_no_unit(sent: Referral, receiver:
     assert "Ne pas transmettre" in flat(kept.data)
 
 
+def test_without_her_agreement_the_ground_is_told_and_that_she_does_not_know_yet(
+    told: Conversation, officer: Officer, rennes: Unit, receiver: Officer
+) -> None:
+    keep(by=officer, conversation=told.pk, given={"consent.transmission": "refused"}, forget=["windows.cd34"])
+    reason = {"ground": "vital_danger", "reason": "Elle ne répond plus.", "summary": "x", "told": "Rien encore."}
+    given = referrals.Sending(unit=rennes.pk, tells_now=False, **reason)
+    sent = referrals.send(by=officer, conversation=told.pk, pk=uuid4(), given=given)[0]
+    said = flat(actions.issue_transmission(by=receiver, case=access.of_unit(receiver, sent.pk)).data)
+    for words in (
+        "Danger vital",
+        "Elle ne répond plus.",
+        transmission.NOT_TOLD,
+        transmission.NONE_KNOWN,
+        "Rien encore.",
+    ):
+        assert words in said, words
+
+
 def test_an_intervention_is_told_step_by_step(case: Case, officer: Officer) -> None:
     fields = {"insee": "35238", "address": "une adresse"}
     interventions.request(by=officer, conversation=case.report.pk, pk=case.report.pk, fields=fields)
@@ -150,6 +170,7 @@ def test_a_very_long_conversation_is_told_in_several_documents(
     assert [len(one) for one in found[:-1]] == [2] * (len(found) - 1)
     said = flat(actions.issue_transcript(by=officer, case=case, part=2).data)
     assert f"Partie 2 sur {len(found)} : messages 3 à 4" in said
+    assert "L’archive des pièces les contient tous." in said
     with pytest.raises(NotFound):
         actions.issue_transcript(by=officer, case=case, part=len(found) + 1)
 

@@ -1,6 +1,7 @@
 """Whatever somebody typed is printed as they typed it: never markup, never lost, never over its neighbours."""
 
 import subprocess
+import threading
 
 import pytest
 from hypothesis import given, settings
@@ -91,6 +92,13 @@ def test_a_conversation_of_a_whole_night_is_all_there() -> None:
 def test_a_press_that_does_not_finish_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typesetting, "LONGEST_S", 0.01)
     with pytest.raises(Unavailable, match="n’a pas pu être mis en page"):
+        pdf(paper())
+
+
+def test_more_at_once_than_there_are_presses_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetting, "WAITS_S", 0.01)
+    monkeypatch.setattr(typesetting, "_presses", threading.BoundedSemaphore(1))
+    with typesetting._presses, pytest.raises(Unavailable, match="Trop de documents"):
         pdf(paper())
 
 
