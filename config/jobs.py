@@ -42,6 +42,7 @@ def all_jobs() -> list[Job]:
     """What there is to do."""
     from permanence.accounts import sessions
     from permanence.audit import chain
+    from permanence.casework.evidence import preparing, receiving
     from permanence.casework.referrals import lateness
     from permanence.desk import closing, guests, handover, offers, transfers
     from permanence.desk.paging import actions as paging
@@ -59,6 +60,8 @@ def all_jobs() -> list[Job]:
         Job("close what was proposed to close", 3, closing.sweep),
         Job("ring what no centre acknowledges", 1, clock.sweep),
         Job("tell late referrals", 30, lateness.sweep),
+        Job("look at what was sent as evidence", 1, preparing.prepare_in_a_thread),
+        Job("forget files that never became whole", 600, receiving.forget_unfinished),
         Job("send to the systems of centres", 0.5, connectors.deliver_in_threads),
         Job("offer who waits", 2, offers.sweep),
         Job("lay the cycles of rosters ahead", 600, roster.extend_cycles),

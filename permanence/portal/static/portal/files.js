@@ -230,8 +230,10 @@ class Line {
 
   say(text, tone = '') {
     if (this.state.textContent !== text) this.state.textContent = text;
+    const stays = tone && this.thread.isAtEnd();
     if (tone) this.block.dataset.tone = tone;
     else delete this.block.dataset.tone;
+    if (stays) setTimeout(() => this.thread.toEnd());
   }
 
   refuse(reason) {
