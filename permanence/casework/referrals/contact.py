@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from permanence.casework.referrals import route
 from permanence.casework.referrals.models import Referral
 from permanence.casework.reports import queries as reports
 from permanence.casework.reports import windows
@@ -62,13 +63,14 @@ def of(referral: Referral) -> Reach:
 
 def view(referral: Referral) -> dict[str, Any]:
     """`open` now, `opens_at` and `opens_words`, `refusal` where nobody calls now, `windows`: each with its `words`,
-    whether it is `open`, what to `say` if somebody else answers."""
+    whether it is `open`, what to `say` if somebody else answers; `warning` where she is a minor."""
     reach, now = of(referral), timezone.now()
     return {
         "open": reach.window is not None,
         "opens_at": moment(reach.opens_at) if reach.opens_at else None,
         "opens_words": reach.opens_words,
         "refusal": "" if reach.window else reach.refusal,
+        "warning": route.STEPS_OF_A_MINOR[-1] if route.is_minor(referral.report) else "",
         "windows": [
             {"words": one.words, "open": one.holds(now, reach.zone), "say": one.say, "how": str(one.how), "to": one.to}
             for one in reach.windows
