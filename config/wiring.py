@@ -8,6 +8,8 @@ def connect() -> None:
     from permanence.casework import told as casework
     from permanence.casework.referrals import lateness
     from permanence.casework.referrals import told as referrals
+    from permanence.casework.reports import actions as reports
+    from permanence.desk import actions as desk
     from permanence.desk import arrivals, guests, handover, opening, queries, queue
     from permanence.desk.wallboard import alarms
     from permanence.interventions import emergencies, guard, listening, timeline
@@ -15,6 +17,7 @@ def connect() -> None:
     from permanence.live import hub, ports
     from permanence.roster import queries as roster
 
+    desk.follow_marks(reports.follow_mark)
     leaving.connect(desk=handover.give_back_of, shift=guests.let_go_of)
     alarms.connect(jobs.age_s, emergencies.wrong, lateness.wrong)
     roster.connect(arrivals.past_weeks)

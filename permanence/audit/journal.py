@@ -6,6 +6,7 @@ Refuses: words of visitors, names, addresses. `detail` holds codes, numbers and 
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -37,6 +38,13 @@ def record(
 def record_reading(*, by: str, act: str, on: tuple[str, object], **detail: Any) -> None:
     """Somebody looked: one row an opening."""
     Entry.objects.create(**_entry(by, act, on, "", Entry.Outcome.READ, detail))
+
+
+def has_read(*, by: str, act: str, on: tuple[str, object], since: datetime) -> bool:
+    """Whether a reading of this stands there since a moment: a page that reads again by itself is one opening."""
+    kind, identifier = on
+    found = Entry.objects.filter(object_kind=kind, object_id=str(identifier), actor=by, act=act, at__gte=since)
+    return found.filter(outcome=Entry.Outcome.READ).exists()
 
 
 def record_refusal(*, by: str, act: str, on: tuple[str, object], reason: str, **detail: Any) -> None:

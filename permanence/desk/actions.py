@@ -4,6 +4,7 @@ Each is one transaction: the conversation locked, the change, the audit row; the
 is asked before, outside of it, so that a refusal remains.
 """
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -24,6 +25,7 @@ from permanence.live.models import Seat, State
 from permanence.territory import queries as territory
 
 LONGEST_REASON = 500
+_followers: list[Callable[[Intake], None]] = []
 
 
 class AtCapacity(Conflict):
@@ -119,8 +121,16 @@ def mark(*, by: Officer, conversation: UUID, kind: str, reason: str) -> Intake:
         before, intake.mark = intake.mark, kind
         intake.save(update_fields=["mark"])
         live.touch(intake.conversation)
+        for follow in _followers:
+            follow(intake)
         _record(by, Act.MARK, intake, reason, before=before, after=kind)
     return intake
+
+
+def follow_marks(follow: Callable[[Intake], None]) -> None:
+    """What a room above keeps of a marking: called in its transaction, after it."""
+    if follow not in _followers:
+        _followers.append(follow)
 
 
 def end(*, by: Officer, conversation: UUID, reason: str = "") -> Intake:

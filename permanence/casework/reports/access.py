@@ -3,7 +3,10 @@
 Nobody else learns that there is one: a colleague who sees the conversation in a list finds nothing here.
 """
 
+from datetime import timedelta
 from uuid import UUID
+
+from django.utils import timezone
 
 from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act, permits
@@ -14,6 +17,7 @@ from permanence.desk import access as desk
 from permanence.desk.models import Intake
 from permanence.lib.errors import NotFound
 
+ONE_OPENING = timedelta(minutes=15)
 NOT_BEGUN = "Aucun signalement n’a encore été commencé pour cette conversation."
 
 
@@ -40,6 +44,10 @@ def dossier(officer: Officer, conversation: UUID, act: Act) -> Intake:
 
 
 def note_reading(officer: Officer, intake: Intake) -> None:
-    """Whoever does not speak there and reads the report leaves a row."""
-    if not permits(officer, Act.WRITE, desk.scope(intake)):
-        audit.record_reading(by=officer.actor, act=Act.SEE_REPORT, on=("conversation", intake.pk))
+    """Whoever does not speak there and reads the report leaves a row; their page reads it again at each change, which
+    is one opening."""
+    on, since = ("conversation", intake.pk), timezone.now() - ONE_OPENING
+    if permits(officer, Act.WRITE, desk.scope(intake)):
+        return
+    if not audit.has_read(by=officer.actor, act=Act.SEE_REPORT, on=on, since=since):
+        audit.record_reading(by=officer.actor, act=Act.SEE_REPORT, on=on)

@@ -39,7 +39,7 @@ class Report(models.Model):
     filed_at = models.DateTimeField(null=True)
     filed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
     is_exercise = models.BooleanField(default=False)
-    """With a scripted visitor, or marked test or training when it was last kept: goes to no unit, never counted."""
+    """With a scripted visitor, or marked test or training: goes to no unit, never counted."""
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [

@@ -175,16 +175,17 @@ def test_a_colleague_who_does_not_speak_there_keeps_nothing(
     assert Entry.objects.filter(outcome="refused", act="keep report").count() == 3
 
 
-def test_a_conversation_marked_test_or_training_is_an_exercise_from_the_next_thing_kept(
-    held: Conversation, officer: Officer
+@pytest.mark.parametrize("kind", ["test", "training"])
+def test_a_conversation_marked_test_or_training_makes_its_report_an_exercise(
+    kind: str, held: Conversation, officer: Officer
 ) -> None:
-    keep(officer, held, summary="x")
-    desk.mark(by=officer, conversation=held.pk, kind="test", reason="essai de l’équipe")
-    report = keep(officer, held, summary="y")
-    assert report.is_exercise
-    desk.mark(by=officer, conversation=held.pk, kind="genuine", reason="vrai appel")
-    real = keep(officer, held, summary="z")
-    assert not real.is_exercise
+    report = keep(officer, held, summary="x")
+    for mark, expected in ((kind, True), ("genuine", False), ("abuse", False)):
+        desk.mark(by=officer, conversation=held.pk, kind=mark, reason="essai de l’équipe")
+        report.refresh_from_db()
+        assert report.is_exercise is expected
+    desk.mark(by=officer, conversation=held.pk, kind=kind, reason="essai de l’équipe")
+    assert keep(officer, held, summary="y").is_exercise
 
 
 def test_whoever_follows_the_conversation_is_told(held: Conversation, officer: Officer) -> None:

@@ -2,6 +2,7 @@
 else learns that it exists."""
 
 import pytest
+import time_machine
 
 from permanence.accounts.models import Officer
 from permanence.audit.models import Entry
@@ -58,12 +59,15 @@ def test_whoever_speaks_there_and_their_supervisor_fill_it(
 
 
 def test_a_supervisor_s_reading_leaves_a_row_and_those_who_speak_there_none(
-    held: Conversation, officer: Officer, guest: Officer, supervisor: Officer
+    held: Conversation, officer: Officer, guest: Officer, supervisor: Officer, clock: time_machine.Traveller
 ) -> None:
-    for account in (officer, guest, supervisor):
-        callers.of(account)("GET", address(held))
     readings = Entry.objects.filter(act="see report", outcome=Entry.Outcome.READ)
+    for account in (officer, guest, supervisor, supervisor):
+        callers.of(account)("GET", address(held))
     assert [entry.actor for entry in readings] == [supervisor.actor]
+    clock.shift(16 * 60)
+    callers.of(supervisor)("GET", address(held))
+    assert readings.all().count() == 2
 
 
 @pytest.mark.parametrize("who", OTHERS)

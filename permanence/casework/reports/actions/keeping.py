@@ -60,6 +60,11 @@ def is_exercise(intake: Intake) -> bool:
     return bool(intake.exercise) or intake.mark in NOT_REAL
 
 
+def follow_mark(intake: Intake) -> None:
+    """A conversation was marked: its report is an exercise, or is none, from now on."""
+    Report.objects.filter(pk=intake.pk).update(is_exercise=is_exercise(intake))
+
+
 def _communes(known: Mapping[str, Any]) -> Content:
     """The names of the communes given, by path. Raises `Invalid` for one that does not exist."""
     names, errors = {}, {}
