@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser import files
 from tests.browser.people import Column, OfficerWindow, VisitorWindow
-from tests.casework.evidence.files import wave
+from tests.casework.evidence.files import film, wave
 from tests.environment.api import Api, Desk, Visitor, problem
 from tests.environment.browsers import Windows
 from tests.environment.servers import PASSWORD, Arrive
@@ -171,3 +171,19 @@ def test_a_supervisor_who_reads_along_sees_it_and_a_colleague_does_not(
             refused: Any = stranger.get(f"desk/conversations/{visitor.id}/attachments{path}")
             problem(refused, 404 if username == "gendarme" else refused.status_code)
             assert refused.status_code in (403, 404)
+
+
+def test_a_film_is_blurred_and_silent_until_asked_for(windows: Windows, arrive: Arrive) -> None:
+    visitor = _says(arrive, "Le film.")
+    officer = OfficerWindow(windows)
+    column = officer.take("Le film.")
+    _sends(visitor, "couloir.mp4", film())
+    _card(column, "couloir.mp4").get_by_role("button", name="Voir").click()
+    viewer, shown = officer.page.locator(".viewer"), officer.page.locator(".viewer video")
+    expect(shown).to_be_visible()
+    assert not shown.evaluate("film => film.controls")
+    assert shown.evaluate("film => film.paused")
+    viewer.get_by_role("button", name="Afficher nettement").click()
+    assert shown.evaluate("film => film.controls")
+    assert shown.evaluate(PLAYED) >= MOST_OF_IT_S
+    _look(officer, "view-film")

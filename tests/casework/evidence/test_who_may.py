@@ -50,6 +50,15 @@ def test_who_may(who: str, address: str, piece: Attachment, request: pytest.Fixt
     assert ask(callers.of(request.getfixturevalue(who)), piece, address) == 200
 
 
+@pytest.mark.parametrize(("who", "rows"), [("officer", 0), ("guest", 0), ("supervisor", 1)])
+def test_the_list_is_written_down_for_whoever_does_not_speak_there(
+    who: str, rows: int, piece: Attachment, request: pytest.FixtureRequest
+) -> None:
+    account: Officer = request.getfixturevalue(who)
+    assert ask(callers.of(account), piece, "") == 200
+    assert Entry.objects.filter(actor=account.actor, act="see evidence", outcome="read").count() == rows
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("who", MAY_NOT)
 def test_who_may_not(who: str, address: str, piece: Attachment, request: pytest.FixtureRequest) -> None:

@@ -99,11 +99,11 @@ export class Viewer {
   }
 
   sound(url, { name }) {
-    return make("audio", { class: "viewer__sound", src: url, controls: true, preload: "metadata", "aria-label": `Enregistrement ${short(name)}` });
+    return make("audio", { class: "viewer__sound", src: url, controls: true, controlslist: "nodownload", preload: "metadata", "aria-label": `Enregistrement ${short(name)}` });
   }
 
   film(url, { name }) {
-    return make("video", { class: "viewer__film", src: url, controls: true, preload: "metadata", playsinline: true, "aria-label": `Vidéo ${short(name)}` });
+    return make("video", { class: "viewer__film", src: url, controlslist: "nodownload", disablepictureinpicture: true, preload: "metadata", playsinline: true, "aria-label": `Vidéo ${short(name)}` });
   }
 
   /** What was fetched before. */
