@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from bench.resilient import Party
 from permanence.api.v1.polling import LONGEST_WAIT_S
+from tests.casework.evidence import files
 from tests.environment import nginx, postgresql
 from tests.environment.api import Api, Desk, Visitor
 from tests.environment.live import Live
@@ -100,6 +102,21 @@ def test_the_proxy_writes_neither_address_nor_path(site: Site) -> None:
         "python-httpx",
     ):
         assert told not in logs
+
+
+def test_a_file_passes_through_and_is_not_written_to_the_proxys_disk(site: Site) -> None:
+    visitor, sound = site.arrive(), files.wave(600)
+    kept = visitor.post(
+        f"{visitor.path}/uploads", {"id": str(uuid4()), "name": "a.wav", "type": "", "size": len(sound)}
+    )
+    assert kept.json()["offset"] == 0
+    headers = {"Authorization": f"Bearer {visitor.secret}"}
+    with httpx.Client(base_url=f"{site.proxy.url}/api/v1/{visitor.path}", verify=False, headers=headers) as client:
+        whole = client.post("attachments", files={"file": ("a.wav", sound, "audio/wav")}, timeout=60)
+        assert whole.status_code == 201, whole.text
+        piece = client.patch(f"uploads/{kept.json()['id']}", content=sound[:1_000_000], headers={"Upload-Offset": "0"})
+        assert piece.status_code == 204, piece.text
+        assert client.get(f"attachments/{whole.json()['attachment']}").content == sound
 
 
 def test_what_is_for_the_operators_is_not_seen_from_outside(site: Site) -> None:

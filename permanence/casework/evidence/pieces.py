@@ -4,14 +4,18 @@ A piece is full (`PIECE` bytes) but for the last, so that any byte is found by d
 transaction that lasts: a piece is a row.
 """
 
+import time
 from collections.abc import Iterator
 from functools import lru_cache
+
+from django.db import connection
 
 from permanence.casework.evidence.models import Attachment, Piece
 from permanence.vault.sealing import seal_under, unseal_bytes
 
 PIECE = 256 * 1024
 """Bytes; measured in docs/decisions/evidence-in-the-database.md."""
+PAUSE_S = 0.02
 
 
 def append(attachment: Attachment, of: Piece.Of, at: int, data: bytes) -> None:
@@ -21,6 +25,13 @@ def append(attachment: Attachment, of: Piece.Of, at: int, data: bytes) -> None:
         data = piece(attachment, of, number) + data
     for start in range(0, len(data), PIECE):
         _keep(attachment, of, number + start // PIECE, data[start : start + PIECE], is_new=start > 0 or not filled)
+
+
+def let_others_write() -> None:
+    """Between two pieces of one file: who waits for SQLite's one writer asks for it from time to time, and finds it
+    taken by who comes back at once."""
+    if connection.vendor == "sqlite":
+        time.sleep(PAUSE_S)
 
 
 def piece(attachment: Attachment, of: str, number: int) -> bytes:

@@ -147,6 +147,7 @@ def _store(attachment: Attachment, told: dict[str, Any], copy: bytes) -> None:
     pieces.forget(attachment, Piece.Of.VIEW)
     for start in range(0, len(copy), pieces.PIECE):
         pieces.append(attachment, Piece.Of.VIEW, start, copy[start : start + pieces.PIECE])
+        pieces.let_others_write()
     known = keeping.facts(attachment)
     if not known:
         return  # its key was destroyed meanwhile

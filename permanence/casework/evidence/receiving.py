@@ -104,6 +104,7 @@ def receive(conversation: Conversation, *, name: str, size: int, chunks: Iterabl
         counted.update(data)
         with transaction.atomic():
             _store(attachment, data)
+        pieces.let_others_write()
     return keeping.finish(attachment, expected=counted.hexdigest())
 
 
