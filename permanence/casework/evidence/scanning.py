@@ -68,7 +68,7 @@ def _note(attachment: Attachment, verdict: Attachment.Scan) -> None:
         if verdict == Attachment.Scan.INFECTED:
             pieces.forget(attachment, Piece.Of.VIEW)
             custody.record(attachment, Custody.Act.WITHHELD)
-            data = {"attachment": str(attachment.pk)}
+            data = {"withheld": str(attachment.pk)}
             journal.append(
                 journal.Draft(attachment.conversation_id, Sender.SYSTEM, WITHHELD, event="withheld", data=data)
             )

@@ -91,7 +91,7 @@ def test_what_is_infected_is_kept_and_withheld_and_the_thread_says_so(
         assert is_problem(answer, 409)
         assert "retenu" in answer.json()["detail"]
     last = sender.thread()[-1]
-    assert (last["event"], last["attachment"], last["text"]) == ("withheld", attachment, scanning.WITHHELD)
+    assert (last["event"], last["data"], last["text"]) == ("withheld", {"withheld": attachment}, scanning.WITHHELD)
     assert kept(attachment).pieces.filter(of="file").exists()
     assert not kept(attachment).pieces.filter(of="view").exists()
     assert [act for act, _ in desk_of.custody(attachment)] == ["received", "scanned", "withheld"]
