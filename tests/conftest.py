@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     again, once = [], []
     for item in items:
-        first_pass_only = (
+        first_pass_only = not item.get_closest_marker("postgresql") and (
             item.get_closest_marker("browser")
             or item.get_closest_marker("once")
             or item.get_closest_marker("sqlite")
