@@ -14,6 +14,7 @@ from playwright.sync_api import CDPSession, FilePayload, Locator, expect
 
 from tests.browser import files
 from tests.browser.people import OfficerWindow, VisitorWindow
+from tests.casework.evidence.files import heic
 from tests.environment.api import Desk
 from tests.environment.browsers import Windows
 
@@ -156,7 +157,9 @@ def test_a_page_loaded_anew_says_that_the_file_must_be_chosen_again(windows: Win
     visitor.is_in_the_chat()
     expect(visitor.page.locator("#files-note")).to_contain_text("Choisissez-le de nouveau")
     _look(visitor, "send-interrupted")
-    expect(_send(visitor, _file("preuve.jpg", files.photo()))).to_contain_text("Envoyé")
+    again = _send(visitor, _file("IMG_0002.HEIC", heic(), ""))
+    expect(again).to_contain_text("Envoyé")
+    expect(again).to_contain_text("Photo, ")
     expect(visitor.page.locator("#files-note")).to_be_hidden()
 
 

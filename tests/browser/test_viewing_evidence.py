@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser import files
 from tests.browser.people import Column, OfficerWindow, VisitorWindow
-from tests.casework.evidence.files import film, wave
+from tests.casework.evidence.files import film, heic, wave
 from tests.environment.api import Api, Desk, Visitor, problem
 from tests.environment.browsers import Windows
 from tests.environment.servers import PASSWORD, Arrive
@@ -157,12 +157,12 @@ def test_a_supervisor_who_reads_along_sees_it_and_a_colleague_does_not(
 ) -> None:
     visitor = _says(arrive, "Qui regarde ?")
     police.take(visitor.id)
-    attachment = _sends(visitor, "bleu.jpg", files.photo())
+    attachment = _sends(visitor, "IMG_0002.HEIC", heic())
     supervisor = OfficerWindow(windows, "superviseuse")
     supervisor.page.locator("#force-list-refresh").click()
     supervisor.page.locator(f'#force-list-rows [data-conversation="{visitor.id}"]').click()
     column = supervisor.column(visitor.id)
-    _card(column, "bleu.jpg").get_by_role("button", name="Voir").click()
+    _card(column, "IMG_0002.HEIC").get_by_role("button", name="Voir").click()
     expect(supervisor.page.locator(".viewer img")).to_be_visible()
     _look(supervisor, "view-supervisor")
     for username in ("policier", "gendarme"):
