@@ -1,18 +1,20 @@
 """The pictures of the README and of the documents: `make screenshots`.
 
-Starts a demonstration of its own, plays one evening at the desk and one emergency with the same hands as the browser
-tests, and writes `docs/images/`; `python -m tests.screenshots emergency` plays one of them alone. Nothing in a picture
-is drawn by hand; the people and their words are invented.
+Starts a demonstration of its own, plays one evening at the desk, one emergency and one case with the same hands as the
+browser tests, and writes `docs/images/`; `python -m tests.screenshots emergency` plays one of them alone. Nothing in
+a picture is drawn by hand; the people and their words are invented.
 """
 
 import base64
 import sys
 import tempfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.people import CentreWindow, Column, OfficerWindow, VisitorWindow, attended
+from tests.browser import case
+from tests.browser.people import CentreWindow, Column, OfficerWindow, UnitWindow, VisitorWindow, attended
 from tests.environment import chromium, picture
 from tests.environment.api import Api
 from tests.environment.browsers import Windows
@@ -151,7 +153,34 @@ def _film(browser: Browser, name: str, visitor: VisitorWindow, officer: OfficerW
     _write(browser, name, [(_shot(page), width) for page, width in windows_of_three])
 
 
-SCENES = {"evening": _evening, "emergency": _emergency}
+def _casework(browser: Browser, server: Server) -> None:
+    windows = Windows(browser, server)
+    api = Api(server.url)
+    api.sign_in("policiere", PASSWORD).available(CAPACITY)
+    account = case.received(server, api)
+    visitor, officer, _ = case.talk(windows)
+    code = visitor.code
+    reference = case.fill_report(officer)
+    _write(browser, "casework-1", [(_shot(visitor.page), 232), (_shot(officer.page), 760)])
+    case.assess(officer)
+    card = case.refer(officer)
+    unit = UnitWindow(windows, account)
+    inbox = _shot(unit.page)
+    unit.open(reference)
+    _write(browser, "casework-2", [(inbox, 560), (_shot(unit.page), 560)])
+    case.propose(unit, (datetime.now(UTC) + timedelta(days=3)).date().isoformat())
+    again = case.come_back(windows, code)
+    expect(again.page.locator(".suite__card")).to_contain_text("à 10 h")
+    _write(browser, "casework-3", [(_shot(again.page), 232), (_shot(unit.page), 760)])
+    case.confirm(again)
+    case.close(unit)
+    expect(card).to_contain_text("Suite : plainte")
+    _write(browser, "casework-4", [(_shot(officer.page), 960)])
+    windows.close()
+    api.close()
+
+
+SCENES = {"evening": _evening, "emergency": _emergency, "casework": _casework}
 
 
 def _conversation(windows: Windows, officer: OfficerWindow) -> tuple[VisitorWindow, Column]:

@@ -204,3 +204,25 @@ class CentreWindow:
     def card(self, words: str) -> Locator:
         """An intervention under way, by its place."""
         return self.page.locator("#open button.card", has_text=words)
+
+
+class UnitWindow:
+    """The browser of a unit's front desk. `script=False`: JavaScript is off."""
+
+    def __init__(
+        self, windows: Windows, username: str = "accueil", *, device: dict[str, Any] = DESKTOP, **more: Any
+    ) -> None:
+        self.page: Page = windows.open("/unite/", device=device, **more)
+        self.page.locator("[name=username]").fill(username)
+        self.page.locator("[name=password]").fill(PASSWORD)
+        self.page.locator("#sign-in button[type=submit]").click()
+        expect(self.page.get_by_role("heading", name="À traiter", level=1)).to_be_visible()
+
+    def line(self, reference: str) -> Locator:
+        """A case in the inbox."""
+        return self.page.locator(".line", has_text=reference)
+
+    def open(self, reference: str) -> None:
+        """The case's page, from the inbox."""
+        self.line(reference).get_by_role("link").click()
+        expect(self.page.get_by_role("heading", name=reference, level=1)).to_be_visible()
