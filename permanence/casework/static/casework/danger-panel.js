@@ -16,8 +16,8 @@ const SAID = { "": "", saving: "Enregistrement…", saved: "Enregistré", failed
 export class DangerPanel {
   constructor({ root, api, store, acts, toasts, drafts, board }) {
     Object.assign(this, { root, api, store, acts, board, id: "", waiting: null });
-    this.answers = new DangerAnswers({ api, store, drafts, toasts });
-    this.rows = new DangerRows({ answer: (name, answer) => this.answers.set(this.id, name, answer), go: (answer) => this.go(answer), tie: (name) => this.tie(name) });
+    this.answers = new DangerAnswers({ api, store, drafts, warn: (text) => toasts.warn(text) });
+    this.rows = new DangerRows({ answer: (name, answer) => this.answers.edit(this.id, name, answer), go: (answer) => this.go(answer), tie: (name) => this.tie(name) });
     this.verdict = make("p", { class: "danger__verdict" });
     this.counts = make("p", { class: "danger__counts" });
     this.open = make("p", { class: "danger__open" });
@@ -138,7 +138,7 @@ export class DangerPanel {
     if (id !== this.id) return;
     this.waiting = null;
     const put = (name, answer) => {
-      this.answers.set(id, name, { answer, seq });
+      this.answers.edit(id, name, { answer, seq });
       this.store.announce();
       this.rows.mark(name);
     };
@@ -151,7 +151,7 @@ export class DangerPanel {
     const answer = this.answers.answers(id)[name];
     if (!notes || !answer) return;
     const { question } = this.answers.grid(id).criteria.find((one) => one.id === name);
-    askSupport({ question, answer, conversation: this.conversation, notes, tie: (support) => this.answers.set(id, name, { answer: answer.answer, ...support }) });
+    askSupport({ question, answer, conversation: this.conversation, notes, tie: (support) => this.answers.edit(id, name, { answer: answer.answer, ...support }) });
   }
 
   async go({ seq, note }) {
