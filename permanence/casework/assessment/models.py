@@ -39,7 +39,7 @@ class Assessment(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["assessed_at"], condition=models.Q(is_danger=True), name="people_in_danger"),
+            models.Index(fields=["conversation"], condition=models.Q(is_danger=True), name="people_in_danger"),
         ]
 
     def __str__(self) -> str:

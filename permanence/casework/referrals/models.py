@@ -113,6 +113,8 @@ class Referral(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["unit", "due_at"], condition=models.Q(state__in=OPEN), name="inbox_of_a_unit"),
             models.Index(fields=["unit", "-sent_at"], name="referrals_of_a_unit"),
+            models.Index(fields=["state", "report"], name="referrals_by_state"),
+            models.Index(fields=["outcome", "report"], name="referrals_by_outcome"),
             models.Index(fields=["tells_at"], condition=models.Q(tells_at__isnull=False), name="referrals_to_watch"),
         ]
 

@@ -46,6 +46,7 @@ class Report(models.Model):
             models.Index(fields=["force", "filed_at"], name="reports_counted_by_force"),
             models.Index(fields=["force", "-opened_at"], name="reports_of_a_force"),
             models.Index(fields=["opened_by", "-opened_at"], name="reports_of_an_officer"),
+            models.Index(fields=["-edited_at", "-conversation"], name="reports_by_last_change"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """What a search asks for, read from what was typed and checked. Pure but for the clock's date, which is given.
 
-Kinds of violence are sensitive data (article 87 of law 78-17, article 10 of directive 2016/680): people are not
-selected by them alone. A search by kind of violence names something else too: a time, a unit, a state, a person.
+Kinds of violence may be sensitive data, by which alone nobody may select people (décret 2022-337): a search by kind of
+violence names something else too, a time, a unit, a state, a person.
 """
 
 import re
@@ -36,6 +36,11 @@ class Criteria:
     opened_until: str = ""
     danger: bool = False
     mine: bool = False
+
+    @property
+    def names_one(self) -> bool:
+        """It can be of a few cases at the most: a reference, a person."""
+        return bool(self.reference or any(getattr(self, field) for field in PERSON))
 
     @property
     def kinds(self) -> list[str]:

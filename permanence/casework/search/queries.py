@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from permanence.accounts.models import Officer, Role
 from permanence.casework.assessment.models import Assessment
@@ -26,6 +27,9 @@ PAGE = 50
 MOST = 1_000
 """Beyond, "more than a thousand" is said: nobody reads that many."""
 UNITS = 200
+ALL = 10_000_000
+"""More than there are: a subquery that is limited is answered by itself, before the rows around it are looked at."""
+A_YEAR = timedelta(days=366)
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -47,11 +51,27 @@ class Found:
 
 def find(officer: Officer, criteria: Criteria, *, cursor: str = "") -> Found:
     """The cases that `officer` may find by `criteria`, after `cursor`."""
-    rows = _matching(_visible(officer, mine=criteria.mine), criteria)
-    count = rows.order_by()[: MOST + 1].count()
-    page = list(_detailed(_after(rows, cursor).order_by("-edited_at", "-pk")[: PAGE + 1]))
-    following = _cursor(page[PAGE - 1]) if len(page) > PAGE else ""
-    return Found(page[:PAGE], count, following)
+    rows = _matching(_visible(officer, mine=criteria.mine, exactly=criteria.names_one), criteria)
+    known = list(rows.values_list("edited_at", "pk")[: MOST + 1])
+    after = _position(cursor)
+    if len(known) > MOST:  # so many that the index of the last change leads to a page of them at once
+        ordered = _together(rows, criteria).order_by("-edited_at", "-pk")
+        page = ordered.filter(Q(edited_at__lt=after[0]) | Q(edited_at=after[0], pk__lt=after[1])) if after else ordered
+        found = list(_detailed(page[: PAGE + 1]))
+    else:  # so few that the index would be walked to its end to find them
+        left = sorted((place for place in known if after is None or place < after), reverse=True)
+        found = list(_detailed(Report.objects.filter(pk__in=[pk for _, pk in left[: PAGE + 1]])))
+        found.sort(key=lambda one: (one.edited_at, one.pk), reverse=True)
+    following = _cursor(found[PAGE - 1]) if len(found) > PAGE else ""
+    return Found([one for one in found[:PAGE] if criteria.mine or _is_theirs(officer, one)], len(known), following)
+
+
+def _together(rows: "QuerySet[Report]", asked: Criteria) -> "QuerySet[Report]":
+    """Those of a few units, or of a short time, are gathered and then put in order: in the index of the last change
+    they lie far apart, or together at a distance that nobody knows."""
+    until = date.fromisoformat(asked.opened_until) if asked.opened_until else timezone.localdate()
+    is_short = bool(asked.opened_from) and until - date.fromisoformat(asked.opened_from) <= A_YEAR
+    return Report.objects.filter(pk__in=rows.values("pk")[:ALL]) if is_short or asked.unit else rows
 
 
 def is_unit(words: str) -> bool:
@@ -59,20 +79,34 @@ def is_unit(words: str) -> bool:
     return Unit.objects.filter(name__icontains=words).exists()
 
 
-def _visible(officer: Officer, *, mine: bool) -> "QuerySet[Report]":
+def _visible(officer: Officer, *, mine: bool, exactly: bool) -> "QuerySet[Report]":
     """A supervisor: those of their force; everybody else, and with `mine`: what they hold, held last, filed, or are a
     guest in."""
     rows = Report.objects.all()
     if officer.role != Role.SUPERVISOR:
-        exercise = Q(conversation__intake__exercise=Exercise.APART)
-        rows = rows.filter(exercise if officer.in_training else ~exercise)
+        apart = Exists(Intake.objects.filter(pk=OuterRef("pk"), exercise=Exercise.APART))
+        rows = rows.filter(apart if officer.in_training else ~apart)
     if officer.role != Role.SUPERVISOR or mine:
         held = Intake.objects.filter(officer=officer).values_list("pk", flat=True)
         filed = Report.objects.filter(filed_by=officer).values_list("pk", flat=True)
         return rows.filter(pk__in=held.union(filed)) | rows.filter(pk__in=company.joined_by(officer.pk))
     if officer.force:
-        rows = rows.filter(conversation__intake__force__in=["", officer.force])
+        return rows.filter(_of_force(officer, exactly=exactly))
     return rows
+
+
+def _of_force(officer: Officer, *, exactly: bool) -> Q | Exists:
+    """By the force of the report, which follows that of the conversation at the next thing kept; `exactly`: by that of
+    the conversation itself, which costs a look at each."""
+    if not exactly:
+        return Q(force=officer.force)
+    return Exists(Intake.objects.filter(pk=OuterRef("pk"), force__in=["", officer.force]))
+
+
+def _is_theirs(officer: Officer, report: Report) -> bool:
+    """Not of a conversation that has gone to the other force since: its page would refuse it."""
+    force = report.conversation.intake.force
+    return officer.role != Role.SUPERVISOR or not force or not officer.force or force == officer.force
 
 
 def _matching(rows: "QuerySet[Report]", asked: Criteria) -> "QuerySet[Report]":
@@ -83,7 +117,7 @@ def _matching(rows: "QuerySet[Report]", asked: Criteria) -> "QuerySet[Report]":
             rows = rows.filter(pk__in=_known(field, value))
     if asked.unit:
         units = list(Unit.objects.filter(name__icontains=asked.unit).values_list("pk", flat=True)[:UNITS])
-        rows = rows.filter(pk__in=Referral.objects.filter(unit__in=units).values("report"))
+        rows = rows.filter(pk__in=Referral.objects.filter(unit__in=units).values("report")[:ALL])
     if asked.category:
         rows = rows.filter(pk__in=Fact.objects.filter(category=asked.category).values("report"))
     if asked.danger:
@@ -122,25 +156,22 @@ def _midnight(day: str, *, days: int = 0) -> datetime:
 def _detailed(rows: "QuerySet[Report]") -> "QuerySet[Report]":
     """With all that a line of the list shows."""
     referrals = Referral.objects.select_related("unit", "partner").order_by("-sent_at")
-    return rows.select_related("conversation__intake__officer", "conversation__assessment").prefetch_related(
-        "facts", Prefetch("referrals", referrals)
-    )
+    beside = rows.select_related("conversation__intake__officer", "conversation__assessment").defer("body", "witness")
+    return beside.prefetch_related("facts", Prefetch("referrals", referrals))
 
 
 def _cursor(last: Report) -> str:
     return f"{last.edited_at.astimezone(UTC).isoformat()} {last.pk}"
 
 
-def _after(rows: "QuerySet[Report]", cursor: str) -> "QuerySet[Report]":
-    """Those after the one that the cursor names; from the beginning where it names none."""
+def _position(cursor: str) -> tuple[datetime, UUID] | None:
+    """What the cursor names; None where it names nothing: from the beginning."""
     moment, _, name = cursor.partition(" ")
     try:
         at, pk = datetime.fromisoformat(moment), UUID(name)
     except ValueError:
-        return rows
-    if at.tzinfo is None:
-        return rows
-    return rows.filter(Q(edited_at__lt=at) | Q(edited_at=at, pk__lt=pk))
+        return None
+    return (at, pk) if at.tzinfo else None
 
 
 def last_referral(report: Report) -> Referral | None:

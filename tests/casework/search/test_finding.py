@@ -11,6 +11,7 @@ from django.utils import timezone
 from permanence.accounts.models import Officer
 from permanence.casework.assessment import actions as danger
 from permanence.casework.referrals.models import Referral
+from permanence.casework.reports import actions as reports
 from permanence.casework.reports.models import Report
 from permanence.casework.search import queries
 from permanence.casework.search.criteria import Criteria
@@ -128,6 +129,18 @@ def test_a_supervisor_finds_those_of_their_force(
     assert found(supervisor, mine=True) == []
     supervisor.force = ""
     assert len(found(supervisor)) == 2
+
+
+def test_of_a_conversation_that_went_to_the_other_force_its_supervisor_finds_it(
+    case: Case, officer: Officer, supervisor: Officer, other_supervisor: Officer
+) -> None:
+    moved = case()
+    Intake.objects.filter(pk=moved.pk).update(force="GN")
+    assert found(supervisor) == [], "its page would refuse it"
+    assert found(supervisor, reference=moved.reference) == []
+    assert found(other_supervisor, reference=moved.reference) == [moved.reference], "at once, by its reference"
+    reports.keep(by=officer, conversation=moved.pk, given={"summary": "d’autres faits"})
+    assert found(other_supervisor) == [moved.reference], "in every list, from the next thing kept"
 
 
 def test_exercises_are_for_those_in_training(case: Case, officer: Officer, supervisor: Officer) -> None:

@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="assessment",
             index=models.Index(
-                condition=models.Q(("is_danger", True)), fields=["assessed_at"], name="people_in_danger"
+                condition=models.Q(("is_danger", True)), fields=["conversation"], name="people_in_danger"
             ),
         ),
         migrations.AddConstraint(

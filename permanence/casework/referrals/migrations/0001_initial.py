@@ -256,6 +256,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="referral",
+            index=models.Index(fields=["state", "report"], name="referrals_by_state"),
+        ),
+        migrations.AddIndex(
+            model_name="referral",
+            index=models.Index(fields=["outcome", "report"], name="referrals_by_outcome"),
+        ),
+        migrations.AddIndex(
+            model_name="referral",
             index=models.Index(
                 condition=models.Q(("tells_at__isnull", False)), fields=["tells_at"], name="referrals_to_watch"
             ),

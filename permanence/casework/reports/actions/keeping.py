@@ -130,6 +130,7 @@ def _save(report: Report, intake: Intake, by: Officer, after: Content, changes: 
     report.version += 1
     report.edited_at, report.edited_by = timezone.now(), by
     report.is_exercise = is_exercise(intake)
+    report.force = intake.force or report.force
     report.department = _department(known) or intake.department
     for column, value in rules.typed(known).items():
         setattr(report, column, value)

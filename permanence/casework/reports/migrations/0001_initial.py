@@ -183,6 +183,10 @@ class Migration(migrations.Migration):
             model_name="report",
             index=models.Index(fields=["opened_by", "-opened_at"], name="reports_of_an_officer"),
         ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(fields=["-edited_at", "-conversation"], name="reports_by_last_change"),
+        ),
         migrations.AddConstraint(
             model_name="link",
             constraint=models.UniqueConstraint(fields=("report", "earlier"), name="two_reports_are_tied_once"),
