@@ -67,7 +67,8 @@ def main() -> None:
     text = _report(lines, memory, arguments)
     print(text)
     if not arguments.print:
-        RESULTS.write_text(text, encoding="utf-8")
+        _, title, rest = RESULTS.read_text(encoding="utf-8").partition("# What two hundred thousand cases cost")
+        RESULTS.write_text(f"{text.rstrip()}\n\n{title}{rest}" if title else text, encoding="utf-8")
 
 
 @contextmanager
@@ -117,7 +118,7 @@ medians. Two-party conversations in closed loop: each side sends its next messag
 one was acknowledged. The product: sealed, audited, every acknowledged message on disk (SQLite `synchronous=FULL`,
 PostgreSQL `fsync` and `synchronous_commit` on), limits counted, none reached. The echo: a bare WebSocket echo under the same server
 with the same options, one message there and back. Server, database and load generator share the machine:
-{_machine()}.
+{machine()}.
 
 | subject | conversations | messages/s | of the echo | server CPU s / 1,000 | to ack, ms (p50 / p99) | to delivery, ms (p50 / p99) | cores of the load |
 | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -135,7 +136,8 @@ def _both(values: list[dict[str, float]]) -> str:
     return f"{median(v['p50'] for v in known):.1f} / {median(v['p99'] for v in known):.1f}"
 
 
-def _machine() -> str:
+def machine() -> str:
+    """On what was measured, in one line."""
     cpu = next((line.split(":")[1].strip() for line in _cpuinfo() if line.startswith("model name")), platform.machine())
     release = f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}"
     return f"{os.cpu_count()} cores ({cpu}), {release}, Python {platform.python_version()}"

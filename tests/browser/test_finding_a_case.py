@@ -68,7 +68,7 @@ def test_found_by_her_name_without_a_script_read_whole_and_gone_back_to(
 def test_from_the_console_and_readable_by_day_by_night_and_on_a_telephone(
     windows: Windows, arrive: Arrive, police: Desk
 ) -> None:
-    hers = _case(arrive, police, HERS)
+    hers = _case(arrive, police, {**HERS, "victim.name": "Anne Essai"})
     officer = OfficerWindow(windows)
     page = officer.page
     page.locator("#me-name").click()
