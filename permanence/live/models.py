@@ -60,6 +60,7 @@ class Conversation(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["state"], condition=~models.Q(state="ended"), name="conversations_under_way"),
+            models.Index(fields=["-created_at"], name="conversations_by_age"),
         ]
 
     def __str__(self) -> str:
