@@ -46,6 +46,7 @@ def test_found_by_her_name_without_a_script_read_whole_and_gone_back_to(
     hers = _case(arrive, police, HERS)
     other = _case(arrive, police, {"summary": "Autre chose."})
     page = windows.open("", device=DESKTOP, script=False)
+    windows.watch(page).forgive("Failed to load resource.*422")
     _sign_in(page)
     expect(page.locator(".cases__list")).to_contain_text(other)
     page.get_by_label("Nom et prénom").fill("essai jeanne")
