@@ -171,6 +171,7 @@ def _casework(browser: Browser, server: Server) -> None:
     case.propose(unit, (datetime.now(UTC) + timedelta(days=3)).date().isoformat())
     again = case.come_back(windows, code)
     expect(again.page.locator(".suite__card")).to_contain_text("à 10 h")
+    again.page.locator(".suite").scroll_into_view_if_needed()
     _write(browser, "casework-3", [(_shot(again.page), 232), (_shot(unit.page), 760)])
     case.confirm(again)
     case.close(unit)
