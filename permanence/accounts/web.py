@@ -12,6 +12,9 @@ from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act, permits
 from permanence.audit import journal as audit
 
+LONGEST_PATH = 80
+"""As much of an address as the journal holds; PostgreSQL refuses more."""
+
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 """A view behind the door."""
@@ -32,7 +35,8 @@ def require(act: Act) -> Callable[[View[P]], View[P]]:
             if not isinstance(request.user, Officer):
                 return redirect_to_login(request.get_full_path())
             if not permits(request.user, act):
-                audit.record_refusal(by=request.user.actor, act=act, on=("page", request.path), reason="policy")
+                page = ("page", request.path[:LONGEST_PATH])
+                audit.record_refusal(by=request.user.actor, act=act, on=page, reason="policy")
                 return HttpResponse(render_to_string("accounts/refused.html", request=request), status=403)
             return view(request, *args, **kwargs)
 
