@@ -60,6 +60,13 @@ class Handler(ASGIHandler):
         except Refused as refusal:
             await self.send_response(await in_store(_answer, scope, refusal), send)
 
+    def create_request(self, scope: Scope, body_file: Any) -> tuple[ASGIRequest | None, Any]:
+        """See `ASGIHandler`. A body that came in chunks has a length once it is here: a form is read by it."""
+        request, refusal = super().create_request(scope, body_file)
+        if request is not None and _announced(scope) < 0:
+            request.META["CONTENT_LENGTH"] = str(body_file.size)
+        return request, refusal
+
     async def read_body(self, receive: Receive) -> IO[bytes]:
         """See `ASGIHandler`. Raises `RequestAborted`, `Refused`."""
         body = SealedSpool()

@@ -7,8 +7,9 @@ from http import HTTPStatus
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.multipartparser import MultiPartParserError
 from django.utils.decorators import sync_and_async_middleware
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -19,6 +20,8 @@ from permanence.lib.problems import problem as problem_of
 
 EMERGENCY_NUMBERS = {"17": "Police, gendarmerie", "112": "Urgences", "114": "Urgences par SMS"}
 """Said with every refusal for haste: a person in danger may be behind it."""
+
+UNREADABLE = "Le corps de la requête n’est pas un formulaire lisible, ou il a trop de champs ou de fichiers."
 
 log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse] | Callable[[HttpRequest], Awaitable[HttpResponse]]
@@ -70,6 +73,13 @@ def install(api: NinjaAPI) -> None:
     def too_big(_request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
         del error
         return problem(413, "Requête trop grande", "Le corps de la requête est trop grand.", code="too_long")
+
+    @api.exception_handler(BadRequest)
+    @api.exception_handler(MultiPartParserError)
+    @api.exception_handler(SuspiciousOperation)
+    def unreadable(_request: HttpRequest, error: Exception) -> HttpResponse:
+        del error
+        return problem(400, "Requête illisible", UNREADABLE, code="malformed")
 
     @api.exception_handler(Exception)
     def failed(_request: HttpRequest, error: Exception) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Files handed over: by visitors, at once or in pieces; looked at and fetched by officers."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -17,7 +17,7 @@ from permanence.casework.evidence import access, custody, pieces, queries, readi
 from permanence.casework.evidence.models import Attachment
 from permanence.casework.evidence.signatures import HEAD
 from permanence.desk import access as desk
-from permanence.lib.errors import NotFound
+from permanence.lib.errors import Invalid, NotFound
 from permanence.lib.limits import Limit
 from permanence.live import attendance
 from permanence.live.models import Conversation
@@ -104,10 +104,12 @@ class Custody(answers.Answer):
 
 @router.post(ATTACHMENTS, response={201: Kept})
 def attach(request: HttpRequest, conversation: shapes.Id, file: File[UploadedFile]) -> Status[Any]:
-    """A whole file, as `multipart/form-data`; 413 above the limits (told with the sizes), 415 for what is not accepted
-    (told with what is), 409 once the conversation has ended."""
+    """A whole file, alone, as `multipart/form-data`; 413 above the limits (told with the sizes), 415 for what is not
+    accepted (told with what is), 409 once the conversation has ended."""
     found = _sender(request, conversation)
     _sending.hit(found.pk, detail=SLOWER)
+    if sum(len(request.FILES.getlist(name)) for name in request.FILES) > 1:
+        raise Invalid(ONE_AT_A_TIME, errors={"file": ONE_AT_A_TIME})
     receiving.quota().check_file(file.size or 0)
     head = file.read(HEAD)
     file.seek(0)
@@ -116,6 +118,7 @@ def attach(request: HttpRequest, conversation: shapes.Id, file: File[UploadedFil
     return Status(201, _kept(kept))
 
 
+ONE_AT_A_TIME = "Envoyez un fichier à la fois : aucun de ceux-ci n’a été gardé."
 SLOWER = "Beaucoup de fichiers en peu de temps : patientez un instant. Vos messages, eux, partent toujours."
 
 
@@ -189,7 +192,7 @@ def listed(request: HttpRequest, conversation: shapes.Id) -> dict[str, Any]:
 
 @officers.get("/desk/conversations/{conversation}/attachments/{attachment}", openapi_extra={"responses": BYTES})
 def one(
-    request: HttpRequest, conversation: shapes.Id, attachment: str, view: str = "", page: int = 1
+    request: HttpRequest, conversation: shapes.Id, attachment: str, view: Literal["", "safe"] = "", page: int = 1
 ) -> HttpResponseBase:
     """The bytes as a download; with `view=safe` the copy that is looked at (`page` of a document; `Range` for sound and
     film): 409 with `Retry-After` while it is prepared, 409 with why there is none."""

@@ -30,8 +30,9 @@ class Quota:
     def check_file(self, size: int) -> None:
         """Raises `TooLarge`, with both sizes."""
         if size > self.file:
+            nearly = "un peu plus de " if weight(size) == weight(self.file) else ""
             raise TooLarge(
-                f"Ce fichier pèse {weight(size)} : un fichier peut peser {weight(self.file)} au plus. "
+                f"Ce fichier pèse {nearly}{weight(size)} : un fichier peut peser {weight(self.file)} au plus. "
                 "Envoyez-le en plusieurs parties, ou plus court."
             )
 

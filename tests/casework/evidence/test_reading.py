@@ -160,3 +160,11 @@ def test_what_is_not_whole_is_not_there_yet(sender: Sender, desk_of: Desk) -> No
 def test_what_is_accepted_is_said_in_words() -> None:
     for word in ("JPEG", "HEIC", "MP3", "MP4", "WebM", "PDF"):
         assert word in ACCEPTED
+
+
+def test_a_copy_asked_for_in_other_words_is_refused_and_never_answered_with_the_file(
+    sender: Sender, desk_of: Desk
+) -> None:
+    attachment = sender.send(files.photograph()).json()["attachment"]
+    assert is_problem(desk_of.fetch(attachment, "?view=SAFE"), 422)
+    assert [act for act, _by in desk_of.custody(attachment)] == ["received"]

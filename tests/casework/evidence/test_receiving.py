@@ -6,17 +6,23 @@ from uuid import UUID, uuid4
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import Settings
 
+from config.bodies import Handler
 from permanence.audit.models import Entry
 from permanence.casework.evidence import pieces, receiving
 from permanence.casework.evidence.models import Attachment, Custody, Piece
+from permanence.lib.spool import SealedSpool
 from permanence.live import actions as live
 from tests.api.callers import is_problem
 from tests.casework.evidence import files
 from tests.casework.evidence.conftest import Sender, content_of, kept, small
 
 pytestmark = pytest.mark.django_db
+FILE = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n'
+NOT_BASE64 = FILE + b"Content-Transfer-Encoding: base64\r\n\r\n!!!\r\n--x--\r\n"
+TOO_MANY = (FILE + b"\r\nbytes\r\n") * 11 + b"--x--\r\n"
 
 
 def big(size: int) -> bytes:
@@ -140,6 +146,44 @@ def test_an_offset_is_needed_and_is_a_number(sender: Sender) -> None:
 def test_a_form_without_a_file_is_refused(sender: Sender) -> None:
     answer = sender.client.post(f"/api/v1{sender.path}/attachments", {}, headers=sender.headers)
     assert is_problem(answer, 422)
+
+
+def test_two_files_in_one_form_are_refused_rather_than_one_of_them_lost(sender: Sender) -> None:
+    two = [SimpleUploadedFile(f"{number}.jpg", files.photograph()) for number in (1, 2)]
+    answer = sender.client.post(f"/api/v1{sender.path}/attachments", {"file": two}, headers=sender.headers)
+    assert is_problem(answer, 422)
+    assert answer.json()["errors"]["file"] == "Envoyez un fichier à la fois : aucun de ceux-ci n’a été gardé."
+    assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body"),
+    [
+        ("multipart/form-data", b"no boundary"),
+        ("multipart/form-data; boundary=x", NOT_BASE64),
+        ("multipart/form-data; boundary=x", TOO_MANY),
+    ],
+    ids=["no boundary", "not base64", "too many files"],
+)
+def test_a_form_that_cannot_be_read_is_the_senders_fault_not_ours(sender: Sender, media_type: str, body: bytes) -> None:
+    path = f"/api/v1{sender.path}/attachments"
+    answer = sender.client.post(path, body, content_type=media_type, headers=sender.headers)
+    assert is_problem(answer, 400)
+    assert "lisible" in answer.json()["detail"]
+
+
+def test_a_form_that_comes_in_chunks_is_read_by_the_length_that_came() -> None:
+    body = SealedSpool()
+    body.write(b"x" * 700)
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": [(b"transfer-encoding", b"chunked")]}
+    request, _refusal = Handler().create_request(scope, body)
+    assert request is not None
+    assert request.META["CONTENT_LENGTH"] == "700"
+
+
+def test_one_byte_over_the_limit_is_not_told_as_the_limit(sender: Sender) -> None:
+    detail = sender.announce(50_000_001).json()["detail"]
+    assert "pèse un peu plus de 50 Mo" in detail
 
 
 def test_a_file_over_the_limit_is_told_both_sizes(sender: Sender, settings: Settings) -> None:
