@@ -13,7 +13,7 @@ from typing import IO, Any, cast
 
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from permanence.api import problems
 from permanence.casework.evidence import receiving
@@ -29,6 +29,7 @@ from permanence.ui.views import refused
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+Created = tuple[ASGIRequest, None] | tuple[None, HttpResponseBase]
 
 ORDINARY = 3_000_000
 """Bytes of any other request: a piece of a file among them."""
@@ -60,12 +61,12 @@ class Handler(ASGIHandler):
         except Refused as refusal:
             await self.send_response(await in_store(_answer, scope, refusal), send)
 
-    def create_request(self, scope: Scope, body_file: Any) -> tuple[ASGIRequest | None, Any]:
+    def create_request(self, scope: Mapping[str, Any], body_file: IO[bytes]) -> Created:
         """See `ASGIHandler`. A body that came in chunks has a length once it is here: a form is read by it."""
-        request, refusal = super().create_request(scope, body_file)
-        if request is not None and _announced(scope) < 0:
-            request.META["CONTENT_LENGTH"] = str(body_file.size)
-        return request, refusal
+        created = super().create_request(scope, body_file)
+        if created[0] is not None and _announced(scope) < 0:
+            created[0].META["CONTENT_LENGTH"] = str(cast(SealedSpool, body_file).size)
+        return created
 
     async def read_body(self, receive: Receive) -> IO[bytes]:
         """See `ASGIHandler`. Raises `RequestAborted`, `Refused`."""
@@ -110,7 +111,7 @@ def _is_page(scope: Scope) -> bool:
     return bool(scope["path"] == PAGE)
 
 
-def _announced(scope: Scope) -> int:
+def _announced(scope: Mapping[str, Any]) -> int:
     """The length that the client says; -1: it does not."""
     for name, value in scope["headers"]:
         if name == b"content-length":

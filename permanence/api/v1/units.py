@@ -1,13 +1,13 @@
 """Referrals, for the unit that receives her: what it has, what it does with it, its calendar."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Status
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from permanence.accounts.policy import Act
 from permanence.api import doors
@@ -22,6 +22,9 @@ router = Router(tags=["units"], auth=doors.OfficerToken())
 ONE = "/unit/referrals/{referral}"
 UNIT_STEPS = steps.STEPS | steps.OF_THE_UNIT
 AHEAD = timedelta(days=30)
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+Moment = Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)]
+"""Beyond these no clock and no database counts."""
 
 
 @router.get("/unit/referrals", response=bodies.Inbox)
@@ -35,9 +38,7 @@ def inbox(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.get("/unit/calendar", response=bodies.Calendar)
-def calendar(
-    request: HttpRequest, start: AwareDatetime | None = None, until: AwareDatetime | None = None
-) -> dict[str, Any]:
+def calendar(request: HttpRequest, start: Moment | None = None, until: Moment | None = None) -> dict[str, Any]:
     """The unit's appointments between two moments; the next 30 days where none is given."""
     officer = doors.officer(request, Act.SEE_UNIT)
     begin: datetime = start or timezone.now()

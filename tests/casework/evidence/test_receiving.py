@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from typing import IO, cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -176,7 +177,7 @@ def test_a_form_that_comes_in_chunks_is_read_by_the_length_that_came() -> None:
     body = SealedSpool()
     body.write(b"x" * 700)
     scope = {"type": "http", "method": "POST", "path": "/", "headers": [(b"transfer-encoding", b"chunked")]}
-    request, _refusal = Handler().create_request(scope, body)
+    request, _refusal = Handler().create_request(scope, cast(IO[bytes], body))
     assert request is not None
     assert request.META["CONTENT_LENGTH"] == "700"
 

@@ -86,6 +86,11 @@ def test_a_unit_proposes_moves_and_cancels(send: Send, receiver: Officer) -> Non
     assert unit("POST", f"/unit/appointments/{pk}/cancel", {"reason": "m"}).json()["appointment"] is None
 
 
+@pytest.mark.parametrize("start", ["9999-12-31T00:00:00Z", "0001-01-01T00:00:00%2B14:00"])
+def test_a_calendar_of_no_time_is_refused(receiver: Officer, start: str) -> None:
+    assert callers.is_problem(callers.of(receiver)("GET", f"/unit/calendar?start={start}"), 422)
+
+
 def test_a_late_unit_shows_wherever_somebody_must_act(
     clock: time_machine.Traveller, send: Send, officer: Officer, supervisor: Officer, receiver: Officer, report: Report
 ) -> None:
