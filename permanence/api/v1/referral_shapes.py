@@ -116,6 +116,7 @@ class Referral(answers.Answer):
     late: bool
     urgent: bool
     minor: bool
+    agreement_lost: bool
     exercise: bool
     outcome: str | None
     appointment: Appointment | None
@@ -155,6 +156,7 @@ class Row(answers.Answer):
     due_at: str | None
     late: bool
     urgent: bool
+    agreement_lost: bool
 
 
 class Inbox(answers.Answer):

@@ -45,6 +45,7 @@ class Line:
     new: bool
     urgent: bool
     minor: bool
+    agreement_lost: bool
     danger: Mark
     facts: str
     person: str
@@ -103,6 +104,7 @@ def _line(
         new=state == State.SENT,
         urgent=shown["urgent"],
         minor=shown["minor"],
+        agreement_lost=shown["agreement_lost"],
         danger=danger(intake, assessed),
         facts=_facts(referral, intake),
         person=_person(referral, intake, minor=shown["minor"]),

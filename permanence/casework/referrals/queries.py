@@ -58,6 +58,7 @@ def view(referral: Referral) -> View:
         "sent_by": _officer(referral.sent_by),
         "noticed_at": moment(referral.noticed_at) if referral.noticed_at else None,
         "minor": route.is_minor(referral.report),
+        "agreement_lost": route.is_agreement_lost(referral),
         "exercise": referral.is_exercise,
         "outcome": referral.outcome or None,
         "outcome_label": Referral.Outcome(referral.outcome).label if referral.outcome else None,
@@ -86,7 +87,8 @@ def inbox(officer: Officer) -> list[View]:
     """What the officer's unit has now and has not finished with, the latest first: plain facts, without a word.
 
     Each: `id`, `reference`, `state`, `state_label`, `ground`, `ground_label`, `sent_at`, `changed_at`, `minor`,
-    `appointment` (`id`, `state`, `starts_at`, `minutes`, or null), and `lateness`'s fields. Exercises reach nobody.
+    `agreement_lost`, `appointment` (`id`, `state`, `starts_at`, `minutes`, or null), and `lateness`'s fields. Exercises
+    reach nobody.
     """
     found = access.rows().filter(unit=officer.unit, is_exercise=False, state__in=OPEN) if officer.unit else None
     if found is None:
@@ -173,6 +175,7 @@ def _row(referral: Referral) -> View:
         "sent_at": moment(referral.sent_at),
         "changed_at": moment(referral.changed_at),
         "minor": route.is_minor(referral.report),
+        "agreement_lost": route.is_agreement_lost(referral),
         "outcome": referral.outcome or None,
         "outcome_label": Referral.Outcome(referral.outcome).label if referral.outcome else None,
         "appointment": coming

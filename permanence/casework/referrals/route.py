@@ -7,6 +7,7 @@ from permanence.desk.models import Intake
 from permanence.desk.vocabulary import Age, Level, Reporter
 
 URGENT_GROUNDS = (Referral.Ground.VITAL_DANGER, Referral.Ground.MINOR)
+TAKEN_BACK = ("refused", "withdrawn")
 MINOR_AGES = ("under_15", "15_17")
 STEPS_OF_A_MINOR = (
     "119, Allô enfance en danger : jour et nuit, gratuit, absent des factures. Dites-le à l’enfant, et appelez-le "
@@ -26,6 +27,12 @@ def is_minor(report: Report) -> bool:
         return report.victim_age in MINOR_AGES
     intake = Intake.objects.get(pk=report.pk)
     return intake.age == Age.MINOR and intake.reporter in ("", Reporter.VICTIM)
+
+
+def is_agreement_lost(referral: Referral) -> bool:
+    """Whether it left with her agreement, and she took that back since."""
+    took_back = referral.report.consent in TAKEN_BACK
+    return referral.ground == Referral.Ground.AGREEMENT and took_back
 
 
 def is_urgent(report: Report, ground: str) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from permanence.accounts.models import Officer, Role
 from permanence.accounts.policy import Act, permits
-from permanence.casework.referrals import access, lateness, queries, rules
+from permanence.casework.referrals import access, lateness, queries, route, rules
 from permanence.casework.referrals.models import Referral
 from permanence.casework.referrals.steps import State
 from permanence.interventions import emergencies
@@ -19,9 +19,14 @@ LOOKED_AT = 20
 
 
 def frames(officer: Officer, conversation: Conversation) -> list[View]:
-    """Where each referral of a conversation stands, to whoever may see it: `id`, `state`, `steps` (how many) and what
-    is late."""
-    found = Referral.objects.filter(report=conversation.pk).annotate(told=Count("steps")).order_by("sent_at")
+    """Where each referral of a conversation stands, to whoever may see it: `id`, `state`, `steps` (how many),
+    whether she took her agreement back and what is late."""
+    found = (
+        Referral.objects.filter(report=conversation.pk)
+        .select_related("report")
+        .annotate(told=Count("steps"))
+        .order_by("sent_at")
+    )
     rows = [one for one in found if permits(officer, Act.SEE_REFERRAL, access.scope(one))]
     return [_frame(one, conversation) for one in rows]
 
@@ -73,5 +78,6 @@ def _cause(one: Referral) -> str:
 
 
 def _frame(one: Any, conversation: Conversation) -> View:
-    shown = {"id": str(one.pk), "state": one.state, "steps": one.told, **queries.lateness(one)}
+    lost = route.is_agreement_lost(one)
+    shown = {"id": str(one.pk), "state": one.state, "steps": one.told, "agreement_lost": lost, **queries.lateness(one)}
     return {"type": "referral", "conversation": str(conversation.pk), **shown}

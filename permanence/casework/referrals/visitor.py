@@ -18,7 +18,7 @@ from permanence.roster.words import PLACES
 View = dict[str, Any]
 SENTENCES = {
     State.SENT: "Votre signalement lui a été transmis. Sa réponse s’affichera ici.",
-    State.ACCEPTED: "Vous y êtes attendue. Un rendez-vous va vous être proposé ici.",
+    State.ACCEPTED: "On vous y attend. Un rendez-vous va vous être proposé ici.",
     State.PROPOSED: "Un rendez-vous vous est proposé.",
     State.CONFIRMED: "Votre rendez-vous est confirmé.",
 }

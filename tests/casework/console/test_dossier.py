@@ -39,6 +39,15 @@ def test_a_witness_appears_only_where_they_agreed(counter: Client, case: Referra
     assert "Témoin des essais" in page_of(counter, case)
 
 
+def test_an_agreement_taken_back_stands_first_and_in_the_inbox(
+    counter: Client, case: Referral, officer: Officer
+) -> None:
+    assert "a retiré son accord" not in page_of(counter, case)
+    reports.keep(by=officer, conversation=case.report_id, given={"consent.transmission": "withdrawn"})
+    assert "La personne a retiré son accord." in page_of(counter, case)
+    assert "accord retiré" in counter.get("/unite/").content.decode()
+
+
 def test_the_desks_own_notes_and_the_check_word_are_not_the_units(
     counter: Client, case: Referral, officer: Officer
 ) -> None:

@@ -1,16 +1,30 @@
 """What a unit does with a referral, or an officer for a partner; and what it may not do."""
 
+from collections.abc import Iterator
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.utils import timezone
+from time_machine import Traveller
 
 from permanence.accounts.models import Officer
-from permanence.casework.referrals import actions, queries
+from permanence.casework.referrals import actions, queries, told
 from permanence.casework.referrals.actions.sending import AlreadyThere
 from permanence.casework.referrals.models import Partner, Referral
 from permanence.casework.referrals.steps import WAYS, Act, OutOfOrder, State, after
+from permanence.casework.reports import actions as reports
 from permanence.casework.reports.models import Report
 from permanence.lib.errors import Forbidden, Invalid, NotFound
 from permanence.territory.models import Unit
 from tests.casework.referrals.conftest import Propose, Send, thread
+
+
+@pytest.fixture
+def later() -> Iterator[Traveller]:
+    """Time stands still, until it is moved on."""
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        yield traveller
 
 
 def test_a_step_out_of_order_says_what_can_be_done() -> None:
@@ -105,12 +119,40 @@ def test_an_outcome_closes_it(send: Send, receiver: Officer, outcome: str) -> No
     ("outcome", "appointment"), [("complaint", "kept"), ("not_come", "missed"), ("not_wanted", "cancelled")]
 )
 def test_what_came_of_it_says_what_became_of_the_appointment(
-    send: Send, receiver: Officer, propose: Propose, outcome: str, appointment: str
+    send: Send, receiver: Officer, propose: Propose, later: Traveller, outcome: str, appointment: str
 ) -> None:
     proposed = propose(sent := send())
+    later.shift(timedelta(hours=49))
     actions.close(by=receiver, referral=sent.pk, outcome=outcome)
     proposed.refresh_from_db()
     assert proposed.state == appointment
+
+
+def test_nobody_fails_to_come_before_the_hour(send: Send, receiver: Officer, propose: Propose) -> None:
+    proposed = propose(sent := send())
+    with pytest.raises(Invalid, match="personne ne peut encore y avoir manqué"):
+        actions.close(by=receiver, referral=sent.pk, outcome="not_come")
+    proposed.refresh_from_db()
+    assert proposed.state == "proposed"
+
+
+def test_an_agreement_taken_back_is_said_to_the_unit_and_to_the_officer(
+    send: Send, receiver: Officer, officer: Officer, report: Report
+) -> None:
+    sent = send()
+    assert not queries.view(sent)["agreement_lost"]
+    for answer in ("withdrawn", "refused"):
+        reports.keep(by=officer, conversation=report.pk, given={"consent.transmission": answer})
+        (row,) = queries.inbox(receiver)
+        (frame,) = told.frames(officer, report.conversation)
+        assert row["agreement_lost"]
+        assert frame["agreement_lost"]
+
+
+def test_what_left_on_a_ground_of_the_law_needed_no_agreement(send: Send, officer: Officer, report: Report) -> None:
+    sent = send(ground="vital_danger", reason="Il est armé.", told="Elle le sait.")
+    reports.keep(by=officer, conversation=report.pk, given={"consent.transmission": "refused"})
+    assert not queries.view(Referral.objects.get(pk=sent.pk))["agreement_lost"]
 
 
 def test_nobody_fails_to_come_to_what_was_not_fixed(send: Send, receiver: Officer) -> None:

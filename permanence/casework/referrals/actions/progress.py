@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act
@@ -104,9 +105,19 @@ def _check_outcome(found: Referral, outcome: str) -> None:
     if outcome not in possible:
         labels = ", ".join(Outcome(one).label for one in possible)
         raise Invalid("Cette suite n’existe pas.", errors={"outcome": f"Choisissez parmi : {labels}."})
-    if outcome == Outcome.NOT_COME and timeline.under_way(found) is None:
-        words = "Aucun rendez-vous n’était fixé : choisissez une autre suite."
-        raise Invalid(words, errors={"outcome": words})
+    if outcome == Outcome.NOT_COME:
+        _check_missed(found)
+
+
+def _check_missed(found: Referral) -> None:
+    coming = timeline.under_way(found)
+    if coming is not None and coming.starts_at <= timezone.now():
+        return
+    words = "Aucun rendez-vous n’était fixé : choisissez une autre suite."
+    if coming is not None:
+        at = timeline.hour_words(found, coming)
+        words = f"Le rendez-vous est prévu {at} : personne ne peut encore y avoir manqué."
+    raise Invalid(words, errors={"outcome": words})
 
 
 def _end_appointment(found: Referral, state: Appointment.State) -> None:

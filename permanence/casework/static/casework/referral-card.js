@@ -5,7 +5,7 @@ import { now } from "../desk/clock.js";
 import { chip } from "../desk/chips.js";
 import { fill, make } from "../desk/dom.js";
 import { moment } from "../desk/words.js";
-import { late, line, tone } from "./referral-words.js";
+import { late, line, tone, UNDER_WAY } from "./referral-words.js";
 
 const APPOINTMENT_TONES = { proposed: "late", confirmed: "blue" };
 
@@ -19,6 +19,7 @@ export function card(one, { acts, hides }) {
     make("p", { class: "referral__hint" }, `${one.ground_label}, ${one.sent_by}, ${moment(one.sent_at, now())}`),
     one.to.neutral && make("p", { class: "referral__hint" }, one.to.neutral_words),
     troubled && make("p", { class: "referral__late" }, troubled),
+    one.agreement_lost && UNDER_WAY.includes(one.state) && make("p", { class: "referral__late" }, "Son accord a été retiré depuis : l’unité en est avertie. Retirez l’orientation, ou notez ce que la personne souhaite."),
     one.outcome && make("p", {}, make("strong", {}, `Suite : ${one.outcome_label}`)),
     one.appointment && appointment(one.appointment),
     knows(one, hides),

@@ -15,7 +15,7 @@ export class Referrals {
   /** Asks where nothing is known, or where the frames tell of another state than the one at hand. */
   look(conversation) {
     const { id } = conversation;
-    const mark = [...conversation.referrals.values()].map((one) => `${one.id} ${one.steps} ${one.state} ${one.lateness}`).join(",");
+    const mark = [...conversation.referrals.values()].map((one) => `${one.id} ${one.steps} ${one.state} ${one.lateness} ${one.agreement_lost}`).join(",");
     const wanted = `${mark} ${conversation.report?.version ?? ""} ${conversation.file?.age ?? ""}`;
     if (this.told.get(id) === wanted || this.asking.has(id)) return;
     this.told.set(id, wanted);
