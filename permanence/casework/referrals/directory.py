@@ -29,6 +29,7 @@ View = dict[str, Any]
 Point = tuple[float, float]
 MOST = 30
 COMMUNES = 8
+SHORTENED = {"st": "saint", "ste": "sainte"}
 EARTH_KM = 6371.0
 NEUTRAL = "Libellé neutre : l’unité exacte n’est pas connue."
 WHY = {"facts": "lieu des faits", "home": "domicile de la personne", "entry": "commune donnée à l’entrée"}
@@ -72,8 +73,8 @@ def places(report: Report) -> dict[str, str]:
 
 
 def search(wanted: Search) -> list[View]:
-    """Units by their name or that of a commune they answer for, the nearest first where a distance is known, then by
-    name; at most 30."""
+    """Units by their name, or by the name or the postal code of a commune they answer for, the nearest first where a
+    distance is known, then by name; at most 30."""
     found = _units(wanted)
     shown = [unit(one, wanted.near) for one in found]
     shown.sort(
@@ -161,7 +162,7 @@ def _units(wanted: Search) -> Iterable[Unit]:
         found = found.filter(force=wanted.force)
     if wanted.department:
         found = found.filter(department=wanted.department)
-    words = plain(wanted.text).split()
+    words = [SHORTENED.get(word, word) for word in plain(wanted.text).split()]
     if not words:
         return found.order_by("is_neutral", "name")[: MOST * 4]
     named = [pk for pk, name in found.values_list("pk", "name") if all(word in plain(name) for word in words)]
@@ -169,9 +170,10 @@ def _units(wanted: Search) -> Iterable[Unit]:
 
 
 def _of_communes(text: str, wanted: Search) -> list[int]:
-    """The units that answer for the communes whose name begins so."""
-    communes = index.current().communes.values()
-    named = [one for one in communes if plain(one.name).startswith(text)]
+    """The units that answer for the communes whose name begins so, or whose postal code it is."""
+    known = index.current()
+    named = [one for one in known.communes.values() if plain(one.name).startswith(text)]
+    named += known.postal_codes.get(text, ())
     named.sort(key=lambda one: (len(one.name), one.name))
     here = [one for one in named if not wanted.department or one.department == wanted.department]
     return [answering.id for one in here[:COMMUNES] for answering in one.units]

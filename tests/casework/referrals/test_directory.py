@@ -40,10 +40,18 @@ def test_where_nothing_is_known_the_directory_remains(report: Report) -> None:
 def test_a_unit_is_found_by_its_name_or_by_a_commune(rennes: Unit, cesson: Unit) -> None:
     assert [one["id"] for one in directory.search(Search("commissariat rennes"))] == [rennes.pk]
     assert cesson.pk in [one["id"] for one in directory.search(Search("cesson sevigne"))]
+    assert rennes.pk in [one["id"] for one in directory.search(Search("35000"))]
+    assert directory.search(Search("35000", department="11")) == []
     assert directory.search(Search("rennes", force="GN")) == []
     assert directory.search(Search("rennes", department="11")) == []
     assert directory.search(Search("zzz")) == []
     assert all(one["department"]["code"] == "35" for one in directory.search(Search(department="35")))
+
+
+def test_a_shortened_saint_is_found(rennes: Unit) -> None:
+    rennes.name = "Commissariat de police de Saint-Malo"
+    rennes.save()
+    assert rennes.pk in [one["id"] for one in directory.search(Search("st malo"))]
 
 
 def test_a_neutral_name_is_said_to_be_one(cesson: Unit, rennes: Unit) -> None:
