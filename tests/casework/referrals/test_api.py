@@ -86,6 +86,16 @@ def test_a_unit_proposes_moves_and_cancels(send: Send, receiver: Officer) -> Non
     assert unit("POST", f"/unit/appointments/{pk}/cancel", {"reason": "m"}).json()["appointment"] is None
 
 
+def test_an_old_card_tells_the_author_nothing_of_the_hour(
+    send: Send, propose: Propose, hers: callers.Caller, held: Conversation
+) -> None:
+    proposed = propose(send())
+    Intake.objects.filter(pk=held.pk).update(author_may_read=True)
+    for answer, revision in (("confirm", 0), ("decline", 0), ("confirm", 1)):
+        path = f"/conversations/{held.pk}/appointments/{proposed.pk}/{answer}"
+        assert callers.is_problem(hers("POST", path, {"revision": revision}), 404)
+
+
 @pytest.mark.parametrize("start", ["9999-12-31T00:00:00Z", "0001-01-01T00:00:00%2B14:00"])
 def test_a_calendar_of_no_time_is_refused(receiver: Officer, start: str) -> None:
     assert callers.is_problem(callers.of(receiver)("GET", f"/unit/calendar?start={start}"), 422)

@@ -18,6 +18,7 @@ from permanence.casework.referrals.actions.common import advancing, checked, loc
 from permanence.casework.referrals.models import Appointment, Referral
 from permanence.casework.referrals.steps import Act as Way
 from permanence.casework.referrals.steps import State
+from permanence.desk.models import Intake
 from permanence.interventions import sealed
 from permanence.lib.errors import Conflict, Invalid, NotFound
 from permanence.live.models import Conversation
@@ -180,6 +181,8 @@ def _reached(by: Officer | Conversation, appointment: UUID) -> tuple[UUID, Act |
         return seen.pk, permission
     if referral is None or not Referral.objects.filter(pk=referral, report=by.pk).exists():
         raise NotFound(UNKNOWN)
+    if Intake.objects.filter(pk=by.pk, author_may_read=True).exists():
+        raise NotFound(UNKNOWN)  # as the card is not shown: a refusal would tell the author the new hour
     return referral, None
 
 
