@@ -103,7 +103,7 @@ def test_moved_meanwhile_she_is_told_anew(do: Do, proposed: Appointment, receive
     assert f"confirm {proposed.pk} 2" in page(answer)
 
 
-@pytest.mark.parametrize("what", ["confirm", "confirm x y", f"decline {uuid4()} 1"])
+@pytest.mark.parametrize("what", ["confirm", "confirm x y", "decline 0b5e1c52-7d1b-4c55-9a87-2f1d6a7c9e10 1"])
 def test_an_answer_to_nothing_is_refused_kindly(do: Do, proposed: Appointment, what: str) -> None:
     answer = do(what, text="mon message")
     assert answer.status_code == 404
