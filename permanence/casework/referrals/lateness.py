@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from permanence.accounts.models import Officer, Role
-from permanence.casework.referrals import access, rules, timeline
+from permanence.casework.referrals import access, route, rules, timeline
 from permanence.casework.referrals.models import Referral
 from permanence.casework.referrals.rules import Told
 from permanence.casework.referrals.steps import OPEN, State
@@ -69,10 +69,10 @@ def wrong() -> Iterator[tuple[str, str, datetime]]:
 
 
 def of_officer(officer: Officer) -> QuerySet[Referral]:
-    """What calls an officer: what they sent (or what belongs to a conversation of theirs) and came back refused, or is
-    late as far as they are told."""
+    """What calls an officer: what they sent (or what belongs to a conversation of theirs) and came back refused, whose
+    agreement she took back, or is late as far as they are told."""
     theirs = Q(sent_by=officer) | Q(report__conversation__intake__officer=officer)
-    return _real().filter(theirs).filter(_refused() | Q(lateness__gte=Told.OFFICER, state__in=OPEN))
+    return _real().filter(theirs).filter(_refused() | _lost() | Q(lateness__gte=Told.OFFICER, state__in=OPEN))
 
 
 def of_supervisor(officer: Officer) -> QuerySet[Referral]:
@@ -92,6 +92,11 @@ def needs(officer: Officer) -> QuerySet[Referral]:
 def _refused() -> Q:
     """Came back, and was sent nowhere else since."""
     return Q(state=State.REFUSED, due_at__isnull=False)
+
+
+def _lost() -> Q:
+    """Under way although she took her agreement back: see `route.is_agreement_lost`."""
+    return Q(ground=Referral.Ground.AGREEMENT, report__consent__in=route.TAKEN_BACK, state__in=OPEN)
 
 
 def _real() -> QuerySet[Referral]:

@@ -47,8 +47,8 @@ def under_way(officers: set[int]) -> dict[int, set[str]]:
 
 
 def of_officer(officer: Officer) -> list[View]:
-    """`id`, `referral`, `conversation`, `reference`, `to`, `cause` (`refused`, `late`, `without`: it left without her
-    agreement), `since`, `awaits`, `urgent`; the oldest first."""
+    """`id`, `referral`, `conversation`, `reference`, `to`, `cause` (`refused`, `agreement`: she took it back, `late`,
+    `without`: it left without her agreement), `since`, `awaits`, `urgent`; the oldest first."""
     if officer.role not in (Role.OFFICER, Role.SUPERVISOR):
         return []
     return [_need(one) for one in lateness.needs(officer)[:LOOKED_AT]]
@@ -74,6 +74,8 @@ def _need(one: Referral) -> View:
 def _cause(one: Referral) -> str:
     if one.state == State.REFUSED:
         return "refused"
+    if route.is_agreement_lost(one):
+        return "agreement"
     return "late" if one.lateness >= rules.Told.OFFICER else "without"
 
 

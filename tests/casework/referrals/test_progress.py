@@ -9,11 +9,10 @@ from django.utils import timezone
 from time_machine import Traveller
 
 from permanence.accounts.models import Officer
-from permanence.casework.referrals import actions, queries, told
+from permanence.casework.referrals import actions, queries
 from permanence.casework.referrals.actions.sending import AlreadyThere
 from permanence.casework.referrals.models import Partner, Referral
 from permanence.casework.referrals.steps import WAYS, Act, OutOfOrder, State, after
-from permanence.casework.reports import actions as reports
 from permanence.casework.reports.models import Report
 from permanence.lib.errors import Forbidden, Invalid, NotFound
 from permanence.territory.models import Unit
@@ -134,25 +133,6 @@ def test_nobody_fails_to_come_before_the_hour(send: Send, receiver: Officer, pro
         actions.close(by=receiver, referral=sent.pk, outcome="not_come")
     proposed.refresh_from_db()
     assert proposed.state == "proposed"
-
-
-def test_an_agreement_taken_back_is_said_to_the_unit_and_to_the_officer(
-    send: Send, receiver: Officer, officer: Officer, report: Report
-) -> None:
-    sent = send()
-    assert not queries.view(sent)["agreement_lost"]
-    for answer in ("withdrawn", "refused"):
-        reports.keep(by=officer, conversation=report.pk, given={"consent.transmission": answer})
-        (row,) = queries.inbox(receiver)
-        (frame,) = told.frames(officer, report.conversation)
-        assert row["agreement_lost"]
-        assert frame["agreement_lost"]
-
-
-def test_what_left_on_a_ground_of_the_law_needed_no_agreement(send: Send, officer: Officer, report: Report) -> None:
-    sent = send(ground="vital_danger", reason="Il est armé.", told="Elle le sait.")
-    reports.keep(by=officer, conversation=report.pk, given={"consent.transmission": "refused"})
-    assert not queries.view(Referral.objects.get(pk=sent.pk))["agreement_lost"]
 
 
 def test_nobody_fails_to_come_to_what_was_not_fixed(send: Send, receiver: Officer) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act
 from permanence.casework.referrals import access, steps, timeline, words
-from permanence.casework.referrals.actions.common import advancing, checked, locked
+from permanence.casework.referrals.actions.common import advancing, check_agreement, checked, locked
 from permanence.casework.referrals.models import Appointment, Referral
 from permanence.casework.referrals.steps import Act as Way
 from permanence.casework.referrals.steps import State
@@ -54,7 +54,7 @@ class Hour:
 def propose(*, by: Officer, referral: UUID, pk: UUID, hour: Hour) -> tuple[Appointment, bool]:
     """An appointment that she may confirm; and whether this call made it (False: the same id again).
 
-    Raises `Invalid`, `NotToldYet`, `OutOfOrder`, `ChangedHands`, `NotFound`, `Forbidden`.
+    Raises `Invalid`, `AgreementLost`, `NotToldYet`, `OutOfOrder`, `ChangedHands`, `NotFound`, `Forbidden`.
     """
     seen, permission = advancing(by, referral)
     if known := _again(pk, seen):
@@ -77,6 +77,7 @@ def move(*, by: Officer, appointment: UUID, hour: Hour) -> Appointment:
     with transaction.atomic():
         found = locked(seen.pk, by, permission)
         target = steps.after(State(found.state), Way.MOVE)
+        check_agreement(found)
         kept = _under_way(found, appointment)
         kept.starts_at, kept.minutes, kept.revision = hour.starts_at, hour.minutes, kept.revision + 1
         kept.state, kept.answered_at = Appointment.State.PROPOSED, None
@@ -133,6 +134,7 @@ def _propose(
     by: Officer, permission: Act, found: Referral, pk: UUID, hour: Hour, said: Mapping[str, str]
 ) -> Appointment:
     target = steps.after(State(found.state), Way.PROPOSE)
+    check_agreement(found)
     if found.told_at is None:
         raise NotToldYet(
             "La personne ne sait pas encore que son signalement vous a été transmis : demandez d’abord à la brigade "

@@ -8,7 +8,7 @@ from django.utils import timezone
 from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act
 from permanence.casework.referrals import access, contact, timeline
-from permanence.casework.referrals.actions.common import checked, locked
+from permanence.casework.referrals.actions.common import check_agreement, checked, locked
 from permanence.casework.referrals.models import Attempt
 from permanence.casework.referrals.steps import OPEN
 from permanence.interventions import sealed
@@ -28,7 +28,8 @@ class NothingUnderWay(Conflict):
 def attempt(*, by: Officer, referral: UUID, pk: UUID, result: str, note: str = "") -> tuple[Attempt, bool]:
     """Somebody tried; what came of it. And whether this call wrote it down (False: the same id again).
 
-    Raises `OutsideWindows` with the next opening, `NothingUnderWay`, `Invalid`, `ChangedHands`, `NotFound`.
+    Raises `OutsideWindows` with the next opening, `AgreementLost`, `NothingUnderWay`, `Invalid`, `ChangedHands`,
+    `NotFound`.
     """
     seen = access.referral(by, referral, Act.NOTE_REFERRAL)
     if known := _again(pk, referral):
@@ -50,6 +51,7 @@ def _attempt(by: Officer, referral: UUID, pk: UUID, result: str, note: str) -> A
     found = locked(referral, by, Act.NOTE_REFERRAL)
     if found.state not in OPEN:
         raise NothingUnderWay("Cette orientation n’est plus en cours : elle n’appelle plus personne à la joindre.")
+    check_agreement(found)
     reach = contact.of(found)
     if reach.window is None:
         raise OutsideWindows(reach.refusal)

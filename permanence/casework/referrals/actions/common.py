@@ -4,7 +4,7 @@ from uuid import UUID
 
 from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act, permits
-from permanence.casework.referrals import access
+from permanence.casework.referrals import access, route
 from permanence.casework.referrals.models import Referral
 from permanence.lib.errors import Conflict, Invalid
 from permanence.live import actions as live
@@ -14,6 +14,12 @@ LONGEST = 2000
 
 class ChangedHands(Conflict):
     """Another unit, or another officer, has it since a moment."""
+
+
+class AgreementLost(Conflict):
+    """She took back the agreement with which it left: nobody makes for her any more."""
+
+    code = "agreement_lost"
 
 
 def may_advance(found: Referral) -> Act:
@@ -38,6 +44,15 @@ def locked(referral: UUID, by: Officer | None = None, act: Act | None = None) ->
     if by is not None and act is not None and not permits(by, act, access.scope(found)):
         raise ChangedHands("Cette orientation vient de changer de mains : elle n’est plus à vous.")
     return found
+
+
+def check_agreement(found: Referral) -> None:
+    """Nobody calls her or names an hour once she took her agreement back. Raises `AgreementLost`."""
+    if route.is_agreement_lost(found):
+        raise AgreementLost(
+            "La personne a retiré son accord : ne l’appelez pas et ne fixez rien de plus. Voyez par une note, avec la "
+            "brigade numérique, ce qu’elle souhaite, ou enregistrez qu’elle y a renoncé."
+        )
 
 
 def checked(text: str, field: str, missing: str = "", longest: int = LONGEST) -> str:

@@ -77,10 +77,11 @@ export const STEPS_TOLD = {
   cancel: "Rendez-vous annulé : la personne le sait",
 };
 
-const CAUSES = { refused: "Orientation refusée", late: "Orientation en retard", without: "Transmis sans son accord" };
+const CAUSES = { refused: "Orientation refusée", agreement: "Accord retiré, orientation en cours", late: "Orientation en retard", without: "Transmis sans son accord" };
 
 /** A line of what needs the officer now. */
 export function need({ cause, to, reference, since, urgent, conversation, id }, at) {
-  const text = `${CAUSES[cause]}, depuis ${duration(at - Date.parse(since))} : ${reference}, ${to}`;
+  const lasting = cause === "agreement" ? "" : `, depuis ${duration(at - Date.parse(since))}`;
+  const text = `${CAUSES[cause]}${lasting} : ${reference}, ${to}`;
   return { kind: "referral", tone: urgent && cause !== "without" ? "danger" : "late", text, conversation, about: id };
 }
