@@ -135,7 +135,7 @@ async def drill(
         await fault()
         took = await _until_all_answered(everybody, max(recovery_s, GIVEN_UP_S))
         if took > recovery_s:
-            broken.append(f"recovery took {took:.1f} s")
+            broken.append(f"recovery took {took:.1f} s: {_silent(everybody, time.monotonic() - took)}")
         await asyncio.sleep(pause_s)
     for talk in talks:
         talk.cancel()
@@ -181,6 +181,16 @@ async def _until_all_answered(everybody: list[Party], given_up_s: float) -> floa
             break
         await asyncio.sleep(0.05)
     return time.monotonic() - began
+
+
+def _silent(everybody: list[Party], since: float) -> str:
+    """Who has not been answered since: which side, whether connected, how much it could not say."""
+    return ", ".join(
+        f"{'officer' if 'token' in party.opening else 'visitor'} of {party.conversation}"
+        f" ({'connected' if party.is_connected else 'away'}, {len(party.unsent)} unsent)"
+        for party in everybody
+        if party.witness.last_answer_at <= since
+    )
 
 
 async def _until_all_sent(everybody: list[Party], broken: list[str]) -> None:

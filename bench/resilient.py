@@ -17,8 +17,10 @@ from uuid import uuid4
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-QUIET_S = 3
-"""Without a word for this long, it asks whether the other end is there; twice, and it comes back."""
+QUIET_S = 3.0
+LONGEST_QUIET_S = 20.0
+"""Without a word for this long, it asks whether the other end is there; twice, and it comes back. Each time it was not
+let in before, it waits longer: who hurries a server that is catching up keeps it from catching up."""
 
 
 @dataclass
@@ -69,6 +71,12 @@ class Party:
         self.witness = Witness()
         self.unsent: dict[str, str] = {}
         self._connection: ClientConnection | None = None
+        self._quiet_s = QUIET_S
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the server let it in, and it has not left since."""
+        return self._connection is not None
 
     async def say(self, text: str) -> None:
         """Means to say something; it goes now or when it can."""
@@ -81,14 +89,14 @@ class Party:
         delay = 0.1
         while True:
             began = time.monotonic()
+            self._quiet_s = min(self._quiet_s * 1.5, LONGEST_QUIET_S)
             with suppress(OSError, WebSocketException, TimeoutError, EOFError):
                 await self._visit()
-            self._connection = None
             delay = 0.1 if time.monotonic() - began > 2 else min(delay * 1.6, 1.5)
             await asyncio.sleep(delay * random.uniform(0.5, 1))
 
     async def _visit(self) -> None:
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(self._quiet_s):
             connection = await connect(self.url(), ping_interval=None, close_timeout=0.2, compression=None)
         try:
             stands = self.witness.stands_at()
@@ -103,7 +111,7 @@ class Party:
         asked = False
         while True:
             try:
-                async with asyncio.timeout(QUIET_S):
+                async with asyncio.timeout(self._quiet_s):
                     frame = json.loads(await connection.recv())
             except TimeoutError:
                 if asked:
@@ -116,7 +124,7 @@ class Party:
                 if frame["type"] == "error" and frame["code"] == "unavailable":
                     return
                 if frame["type"] == "opened":
-                    self._connection = connection
+                    self._connection, self._quiet_s = connection, QUIET_S
                     for identifier in list(self.unsent):
                         await self._send(identifier)
             if frame["type"] == "message" and frame["conversation"] == self.conversation:

@@ -21,7 +21,9 @@ def frames(officer: Officer, conversation: Conversation) -> list[dict[str, Any]]
     if danger is not None:
         told.append({"type": "assessment", "conversation": str(conversation.pk), **danger})
     report = reports.standing(conversation.pk)
-    if report is not None and _sees_report(officer, conversation):
+    if report is None:  # what is not written down is not passed on either
+        return told
+    if _sees_report(officer, conversation):
         told.append({"type": "report", "conversation": str(conversation.pk), **report})
     return told + referrals.frames(officer, conversation)
 

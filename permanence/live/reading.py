@@ -119,7 +119,7 @@ class OfficerReader:
         """Where they speak beside the one who holds it."""
         self.accompanied: set[UUID] = set()
         """Where more than one officer speaks, as was last looked at."""
-        self._situation = situation.of(ports.desk().me(officer))
+        self._situation: View = {}
         self._now = self._situation
 
     @classmethod
@@ -141,7 +141,7 @@ class OfficerReader:
             )
             attendance.tell_officer(reader.held, "here")
             hub.changed(hub.QUEUE)
-            return reader, ports.desk().me(reader.officer), reader.spoken_in
+            return reader, reader.situate(), reader.spoken_in
 
         return await in_store(opening)
 
@@ -213,6 +213,12 @@ class OfficerReader:
     def offers(self) -> set[str]:
         """The transfers, invitations and offers under way that they were told of, each with its end."""
         return situation.proposed(self._situation)
+
+    def situate(self) -> View:
+        """What they are told of themselves now; what changes from here on is news."""
+        told = ports.desk().me(self.officer)
+        self._situation = self._now = situation.of(told)
+        return told
 
     def new_situation(self) -> View | None:
         """What changed of themselves elsewhere (presence, capacity, transfers), once; call after `recheck`."""

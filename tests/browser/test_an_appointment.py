@@ -80,7 +80,7 @@ def test_from_a_report_to_an_appointment_that_she_confirms(windows: Windows, rec
     officer.column(column.conversation)
     panel = officer.page.locator("#panel-referral")
     _send(officer, panel)
-    (found,) = receiver.get("unit/referrals").json()["referrals"]
+    (found,) = police.get(f"desk/conversations/{column.conversation}/referrals").json()["referrals"]
     receiver.post(f"unit/referrals/{found['id']}/accept")
     expect(panel.locator(".referral .chip").first).to_have_text("Acceptée")
     pk = _propose(receiver, found["id"])

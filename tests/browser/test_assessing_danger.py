@@ -107,6 +107,7 @@ def test_by_the_keyboard_alone(windows: Windows, arrive: Arrive, police: Desk) -
     page.keyboard.press("o")
     page.keyboard.press("Tab")
     page.keyboard.press("n")
+    expect(_row(panel, "separation")).to_have_attribute("data-answer", "no")
     _kept(panel)
     assert _answers(police, column) == {"firearms": {"answer": "yes"}, "separation": {"answer": "no"}}
     page.keyboard.press("Delete")

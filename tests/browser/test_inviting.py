@@ -113,7 +113,7 @@ def test_one_writes_to_her_while_the_other_fills_the_sheet(windows: Windows) -> 
     theirs = hugo.column(column.conversation)
     theirs.root.locator(".column__intervention").click()
     hugo.page.locator("#sheet-floor").fill("3")
-    expect(hugo.page.locator(".intervention__said")).to_have_attribute("data-keeping", "saved")
+    expect(hugo.page.locator("#intervention .intervention__said")).to_have_attribute("data-keeping", "saved")
     column.say("Un collègue prépare l’envoi d’une patrouille.")
     column.root.locator(".column__intervention").click()
     expect(nadia.page.locator("#sheet-floor")).to_have_value("3")

@@ -39,7 +39,7 @@ def test_a_prepared_reply_is_found_by_its_words_inserted_and_not_sent(windows: W
     assert not [one for one in visitor.thread() if one["from"] == "officer"]
     box.press("Enter")
     expect(box).to_have_value("")
-    assert [one["text"] for one in visitor.thread() if one["from"] == "officer"] == [SAFE]
+    assert visitor.answers() == [SAFE]
 
 
 def test_what_the_desk_knows_is_filled_and_what_it_does_not_is_asked_for(windows: Windows, arrive: Arrive) -> None:
@@ -66,7 +66,7 @@ def test_what_the_desk_knows_is_filled_and_what_it_does_not_is_asked_for(windows
     box.press_sequentially("au commissariat")
     box.press("Enter")
     expect(box).to_have_value("")
-    (said,) = [one["text"] for one in visitor.thread() if one["from"] == "officer"]
+    (said,) = visitor.answers()
     assert said.startswith("Votre rendez-vous est noté\u00a0: mardi à 14 h, au commissariat.")
 
 
@@ -189,7 +189,8 @@ def test_questions_asked_stay_ticked(windows: Windows, arrive: Arrive) -> None:
     visitor = arrive("35000", categories=["conjugal"], **_words("Des questions"))
     officer = OfficerWindow(windows)
     officer.take("Des questions")
-    officer.page.locator("#notebook [data-question=weapon]").check()
+    officer.page.locator("#notebook [data-question=weapon]").click()
+    expect(officer.page.locator("#notebook [data-question=weapon]")).to_be_checked()
     expect(officer.page.locator("#notebook li[data-asked=true]")).to_have_count(1)
     officer.page.reload()
     officer.is_connected()

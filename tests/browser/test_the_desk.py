@@ -31,8 +31,7 @@ def test_an_officer_holds_four_and_each_answer_goes_to_whom_it_is_for(windows: W
         officer.page.locator(f'#tabs [data-conversation="{visitors[text].id}"]').click()
         officer.column(visitors[text].id).say(f"À vous, {text}")
     for text, visitor in visitors.items():
-        said = [one["text"] for one in visitor.thread() if one["from"] == "officer"]
-        assert said == [f"À vous, {text}"]
+        assert visitor.answers() == [f"À vous, {text}"]
 
 
 def test_a_conversation_out_of_sight_shows_what_is_unread(windows: Windows, arrive: Arrive) -> None:

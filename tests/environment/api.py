@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import httpx
 
-from tests.environment.patience import PATIENCE_S
+from tests.environment.patience import PATIENCE_S, until
 
 Json = dict[str, Any]
 
@@ -86,6 +86,11 @@ class Visitor(Api):
         answer = self.get(f"{self.path}/messages", after=after, **query)
         assert answer.status_code == 200, answer.text
         return list(answer.json()["messages"])
+
+    def answers(self) -> list[str]:
+        """What an officer has said, once anything is: a console's box is empty before the server has what it held."""
+        until(lambda: any(one["from"] == "officer" for one in self.thread()), "a word of an officer")
+        return [one["text"] for one in self.thread() if one["from"] == "officer"]
 
     def view(self) -> Json:
         """The conversation as the visitor may see it."""

@@ -3,8 +3,9 @@ two of them tell once. And what calls an officer, or the supervisors, until some
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from uuid import UUID
 
 from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
@@ -63,30 +64,46 @@ def _due(found: Referral) -> tuple[Told | None, datetime | None]:
 
 def wrong() -> Iterator[tuple[str, str, datetime]]:
     """Kind (`referral`, `referral_urgent`), force and since when: what the wallboard's alarms are made of."""
-    for one in _real().filter(lateness__gte=Told.SUPERVISOR, due_at__isnull=False):
+    late = _real().filter(lateness__gte=Told.SUPERVISOR, due_at__isnull=False)
+    for one in late.select_related("report__conversation__intake"):
         kind = "referral_urgent" if one.is_urgent else "referral"
         yield kind, one.report.conversation.intake.force, one.due_at or one.changed_at
 
 
-def of_officer(officer: Officer) -> QuerySet[Referral]:
-    """What calls an officer: what they sent (or what belongs to a conversation of theirs) and came back refused, whose
-    agreement she took back, or is late as far as they are told."""
-    theirs = Q(sent_by=officer) | Q(report__conversation__intake__officer=officer)
-    return _real().filter(theirs).filter(_refused() | _lost() | Q(lateness__gte=Told.OFFICER, state__in=OPEN))
-
-
-def of_supervisor(officer: Officer) -> QuerySet[Referral]:
-    """What calls a supervisor: what left without her agreement or came back refused, until they have seen it; what is
-    late as far as they are told."""
-    unseen = Q(noticed_at=None) & (~Q(ground=Referral.Ground.AGREEMENT) | _refused())
-    found = _real().filter(unseen | Q(lateness__gte=Told.SUPERVISOR))
-    return found.filter(report__conversation__intake__force__in=["", officer.force]) if officer.force else found
-
-
 def needs(officer: Officer) -> QuerySet[Referral]:
-    """What calls this officer now, the oldest first."""
-    found = of_supervisor(officer) if officer.role == Role.SUPERVISOR else of_officer(officer)
+    """What calls this officer now, the oldest first: an officer, what they sent or what belongs to a conversation of
+    theirs; a supervisor, what belongs to their force."""
+    intake = "report__conversation__intake"
+    if officer.role != Role.SUPERVISOR:
+        found = _real().filter(_calls_officer(), Q(sent_by=officer) | Q(**{f"{intake}__officer": officer}))
+    elif officer.force:
+        found = _real().filter(_calls_supervisor(), **{f"{intake}__force__in": ["", officer.force]})
+    else:
+        found = _real().filter(_calls_supervisor())
     return found.order_by("changed_at")
+
+
+def rows(referrals: Collection[UUID]) -> QuerySet[Referral]:
+    """These, the oldest first, with what is told of each."""
+    found = access.rows().filter(pk__in=referrals).order_by("changed_at")
+    return found.select_related("report__conversation__intake", "unit__department", "partner", "sent_by")
+
+
+def calls_anybody() -> bool:
+    """Whether anything calls any officer or supervisor: asked before it is asked for each."""
+    found = Referral.objects.filter(is_exercise=False).exclude(state=State.RECALLED)
+    return found.filter(_calls_officer() | _calls_supervisor()).exists()
+
+
+def _calls_officer() -> Q:
+    """Came back refused, she took her agreement back, or late as far as officers are told."""
+    return _refused() | _lost() | Q(lateness__gte=Told.OFFICER, state__in=OPEN)
+
+
+def _calls_supervisor() -> Q:
+    """Left without her agreement or came back refused, until a supervisor has seen it; late as far as they are told."""
+    unseen = Q(noticed_at=None) & (~Q(ground=Referral.Ground.AGREEMENT) | _refused())
+    return unseen | Q(lateness__gte=Told.SUPERVISOR)
 
 
 def _refused() -> Q:
@@ -100,5 +117,4 @@ def _lost() -> Q:
 
 
 def _real() -> QuerySet[Referral]:
-    found = access.rows().filter(is_exercise=False).exclude(state=State.RECALLED)
-    return found.select_related("report__conversation__intake", "unit__department", "partner", "sent_by")
+    return access.rows().filter(is_exercise=False).exclude(state=State.RECALLED)

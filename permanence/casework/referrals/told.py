@@ -39,6 +39,8 @@ def me(officer: Officer) -> View:
 def under_way(officers: set[int]) -> dict[int, set[str]]:
     """By officer, what they have to be told of, the referrals that call them included."""
     found = emergencies.under_way(officers)
+    if not lateness.calls_anybody():
+        return found
     for officer in Officer.objects.filter(pk__in=officers, role__in=[Role.OFFICER, Role.SUPERVISOR]):
         keys = {f"{one['id']} {one['since']}" for one in of_officer(officer)}
         if keys:
@@ -51,7 +53,10 @@ def of_officer(officer: Officer) -> list[View]:
     `without`: it left without her agreement), `since`, `awaits`, `urgent`; the oldest first."""
     if officer.role not in (Role.OFFICER, Role.SUPERVISOR):
         return []
-    return [_need(one) for one in lateness.needs(officer)[:LOOKED_AT]]
+    calling = list(lateness.needs(officer).values_list("pk", flat=True)[:LOOKED_AT])
+    if not calling:  # as nearly always, and this is asked at every change of what they follow
+        return []
+    return [_need(one) for one in lateness.rows(calling)]
 
 
 def _need(one: Referral) -> View:
