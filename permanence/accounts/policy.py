@@ -103,6 +103,9 @@ class Act(StrEnum):
     LINK_REPORT = "link report"
     SEE_EVIDENCE = "see evidence"
     DOWNLOAD_EVIDENCE = "download evidence"
+    PUBLISH_STATISTICS = "publish statistics"
+    """An edition that leaves the house, a year that is closed: for both forces together."""
+    CORRECT_STATISTICS = "correct statistics"
 
 
 _EVERY_ROLE: Mapping[Role, Condition] = dict.fromkeys(Role, always)
@@ -177,6 +180,8 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.LINK_REPORT: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
     Act.SEE_EVIDENCE: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
     Act.DOWNLOAD_EVIDENCE: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
+    Act.PUBLISH_STATISTICS: {Role.ANALYST: always, Role.COMMANDER: own_force},
+    Act.CORRECT_STATISTICS: {Role.ANALYST: always, Role.COMMANDER: own_force},
 }
 
 
