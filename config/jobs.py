@@ -50,6 +50,7 @@ def all_jobs() -> list[Job]:
     from permanence.interventions import clock
     from permanence.interventions.connectors import delivery as connectors
     from permanence.roster import actions as roster
+    from permanence.statistics import checking, keeping
 
     return [
         Job("seal the audit journal", 1, chain.seal_new),
@@ -69,6 +70,8 @@ def all_jobs() -> list[Job]:
         Job("send pages", 1, delivery.deliver_in_a_thread),
         Job("end exchanges of shifts that have begun", 60, roster.lapse_swaps),
         Job("forget expired tokens", 300, sessions.forget_expired),
+        Job("count what changed", 2, keeping.sweep),
+        Job("check the figures", 600, checking.check_in_a_thread),
     ]
 
 

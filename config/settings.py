@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "permanence.casework.documents",
     "permanence.casework.console",
     "permanence.casework.search",
+    "permanence.statistics",
     "permanence.statistics.publications",
     "permanence.portal",
     "permanence.api",
