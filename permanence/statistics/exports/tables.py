@@ -1,0 +1,238 @@
+"""THE tables of the figures: what the pages show, what the files hold and what the note says are these rows. Pure, but
+for `sheets`, which reads.
+
+Every count stands beside that of the same period of the year before. What is told of several (categories, kinds,
+offences) may add up to more than the whole; each such table says so.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from permanence.roster.words import MONTHS
+from permanence.statistics import comparing
+from permanence.statistics.exports import rows, words
+from permanence.statistics.exports.material import Material, gather
+from permanence.statistics.exports.partings import CONVERSATIONS, LONG, REFERRALS, REPORTS, SET_ASIDE, SEVERAL, Parting
+from permanence.statistics.exports.shape import Column, Table, Unit
+from permanence.statistics.queries import Question
+from permanence.statistics.scopes import SCOPES
+
+HEADLINES = ("conversation", "genuine", "answered", "abandoned", "report", "emergency", "intervention", "referral")
+LAST = ("appointment", "outcome", "complaint", "set_aside")
+MONTHLY = ("conversation", "genuine", "answered", "abandoned", "report", "emergency", "intervention", "referral")
+BY_FORCE = ("genuine", "answered", "abandoned", "report", "emergency", "intervention", "referral", "complaint")
+CLOCK = ("genuine", "report", "emergency")
+WEIGHED = ("genuine", "emergency", "intervention", "report")
+AGO = (("", ""), ("_before", " un an avant"))
+DELAY = (
+    ("count", "Nombre", Unit.COUNT),
+    ("median", "Médiane", Unit.SECONDS),
+    ("p90", "Neuf sur dix", Unit.SECONDS),
+)
+ABOUT_DELAYS = (
+    "Délais en secondes, lus sur une échelle fixe (définition) et donnés au bas de la graduation : la moitié est plus "
+    "courte que la médiane, neuf sur dix plus courts que la dernière colonne. Seul compte ce qui a eu lieu."
+)
+EMERGENCIES = ("emergency", "intervention", "acknowledged", "dispatched", "arrived")
+
+
+def sheets(question: Question) -> list[Table]:
+    """Every table of a question, in the order in which it is read."""
+    return of(gather(question))
+
+
+def of(material: Material) -> list[Table]:
+    """Every table; one that the question leaves no sense (the forces, of a question about one) is not there."""
+    found = [headlines(material), answers(material), by_month(material), by_scope(material)]
+    found += _parted(material, REPORTS)
+    found += [by_force(material), by_department(material)]
+    found += clock(material)
+    found += _parted(material, CONVERSATIONS)
+    found += [waits(material), emergencies(material), emergency_times(material), funnel(material)]
+    found += _parted(material, (*REFERRALS, SET_ASIDE))
+    return [table for table in found if table is not None]
+
+
+def headlines(material: Material) -> Table:
+    """How many of each thing."""
+    columns = (*rows.COMPARED, Column("definition", "Définition", Unit.TEXT))
+    told = [
+        (*rows.compared(measure, words.MEASURES[measure], material.now, material.before, measure), measure)
+        for measure in (*HEADLINES, *LAST)
+    ]
+    return Table("headlines", "Chiffres clés", columns, tuple(told), note=rows.ABOUT_INTERVALS)
+
+
+def answers(material: Material) -> Table:
+    """Shares of what was begun: answered, abandoned, urgent, reported."""
+    columns = (
+        *rows.NAMED,
+        Column("count", "Conversations"),
+        Column("percent", "Part des conversations véritables (%)", Unit.PERCENT),
+        Column("count_before", "Un an avant"),
+        Column("percent_before", "Part un an avant (%)", Unit.PERCENT),
+    )
+    told = [
+        (
+            *(measure, words.MEASURES[measure]),
+            *(material.now.get(measure, 0), rows.percent(material.now, measure, "genuine")),
+            *(material.before.get(measure, 0), rows.percent(material.before, measure, "genuine")),
+        )
+        for measure in ("genuine", "answered", "abandoned", "emergency")
+    ]
+    note = "Ce qui n’est ni répondu ni abandonné est encore en cours, ou a été pris en charge sans réponse écrite."
+    return Table("answers", "Réponses et abandons", columns, tuple(told), note=note)
+
+
+def by_month(material: Material) -> Table:
+    """One row a month; the first and the last hold the days asked for alone."""
+    columns = (
+        *rows.NAMED,
+        *rows.of_measures(MONTHLY),
+        *rows.of_measures(("report",), ago=True),
+    )
+    told = [
+        (f"{on:%Y-%m}", f"{MONTHS[on.month - 1]} {on.year}", *rows.counts(MONTHLY, now), before.get("report", 0))
+        for on, (now, before) in sorted(material.months.items())
+    ]
+    note = "Le premier et le dernier mois ne comptent que les jours de la période."
+    return Table("months", "Mois par mois", columns, tuple(told), note=note)
+
+
+def by_scope(material: Material) -> Table | None:
+    """Reports of each scope."""
+    if not material.scopes:
+        return None
+    told = [
+        rows.compared(scope, SCOPES[scope][0], now, before, "report")
+        for scope, (now, before) in material.scopes.items()
+    ]
+    note = f"{SEVERAL} Chaque champ a sa définition."
+    return Table("scopes", "Signalements par champ", rows.COMPARED, tuple(told), note=note, definition="report")
+
+
+def by_force(material: Material) -> Table | None:
+    """What each force has; and what no force has yet."""
+    if not material.forces:
+        return None
+    columns = (
+        *rows.NAMED,
+        *rows.of_measures(BY_FORCE),
+        *rows.of_measures(BY_FORCE, ago=True),
+    )
+    told = [
+        (force or words.UNKNOWN, words.FORCES[force], *rows.counts(BY_FORCE, now, before))
+        for force, (now, before) in material.forces.items()
+    ]
+    return Table("forces", "Par force", columns, tuple(told))
+
+
+def by_department(material: Material) -> Table | None:
+    """Conversations and reports of every department, those where nothing happened too, with what they weigh."""
+    if not material.departments:
+        return None
+    columns = (
+        *rows.NAMED,
+        *rows.of_measures(WEIGHED),
+        *rows.CHANGES,
+        Column("population", "Habitants"),
+        Column("report_per_1000", "Signalements pour 1 000 habitants", Unit.RATE),
+    )
+    note = (
+        "Habitants : population municipale des communes connues du service (INSEE). Le taux est celui de la période, "
+        "sans correction de sa durée. « Non précisé » : lieu inconnu, à l’étranger, ou que la personne n’a pas dit."
+    )
+    codes = [*sorted(material.departments), words.UNKNOWN]
+    told = tuple(_department(material, code) for code in codes)
+    return Table("departments", "Par département", columns, told, note=note, definition="report")
+
+
+def clock(material: Material) -> list[Table]:
+    """When people write: hours and days of the week, in Paris."""
+    return [
+        _clock(material, "hours", "Par heure de la journée", "hour", words.HOURS),
+        _clock(material, "weekdays", "Par jour de la semaine", "weekday", words.WEEKDAYS),
+    ]
+
+
+def waits(material: Material) -> Table:
+    """How long people wait and how long conversations last."""
+    return _delays(material, "waits", "Attente et durée des conversations", ("wait", "length"))
+
+
+def emergency_times(material: Material) -> Table:
+    """From an intervention's request to each of its steps."""
+    return _delays(material, "emergency_times", "Délais des interventions", ("acknowledge", "dispatch", "arrive"))
+
+
+def emergencies(material: Material) -> Table:
+    """How many there were, and how far each came."""
+    told = tuple(rows.compared(one, words.MEASURES[one], material.now, material.before, one) for one in EMERGENCIES)
+    return Table("emergencies", "Urgences et interventions", rows.COMPARED, told, note=rows.ABOUT_INTERVALS)
+
+
+def funnel(material: Material) -> Table:
+    """What came of the conversations begun in the period, step by step, with the time that it took."""
+    columns = (
+        *rows.NAMED,
+        Column("count", "Nombre"),
+        Column("percent", "Part des conversations véritables (%)", Unit.PERCENT),
+        Column("percent_of_step", "Part de l’étape précédente (%)", Unit.PERCENT),
+        Column("median", "Délai médian depuis l’ouverture", Unit.SECONDS),
+        Column("p90", "Délai de neuf sur dix depuis l’ouverture", Unit.SECONDS),
+        Column("count_before", "Un an avant"),
+        Column("percent_before", "Part un an avant (%)", Unit.PERCENT),
+    )
+    note = "Tout est compté au jour où la conversation a commencé : les plus récentes n’ont pas fini leur parcours."
+    return Table(
+        "funnel",
+        "De la conversation à la plainte",
+        columns,
+        tuple(rows.steps(material.now, material.before)),
+        note=note,
+    )
+
+
+def _parted(material: Material, partings: Iterable[Parting]) -> list[Table]:
+    return [_parting(material, *one) for one in partings]
+
+
+def _parting(
+    material: Material, code: str, title: str, measure: str, dimension: str, labels: Mapping[str, str], note: str
+) -> Table:
+    now, before = material.now, material.before
+    prefix = f"{measure}|{dimension}|"
+    found = rows.codes(labels, prefix, now, before, found_only=dimension in LONG)
+    told = tuple(rows.parted(one, label, now, before, (prefix + one, measure)) for one, label in found)
+    return Table(code, title, rows.PARTED, told, note=note, definition=measure)
+
+
+def _clock(material: Material, code: str, title: str, dimension: str, labels: Mapping[str, str]) -> Table:
+    """Conversations and reports by the hour or the day on which they began or were filed."""
+    columns = (
+        *rows.NAMED,
+        *rows.of_measures(CLOCK),
+        *rows.of_measures(CLOCK, ago=True),
+    )
+    told = tuple(
+        (one, label, *rows.counts(CLOCK, material.now, material.before, of=f"|{dimension}|{one}"))
+        for one, label in labels.items()
+    )
+    return Table(code, title, columns, told, note="Heure de Paris.")
+
+
+def _delays(material: Material, code: str, title: str, names: tuple[str, ...]) -> Table:
+    columns = (
+        *rows.NAMED,
+        *(Column(f"{name}{ago}", label + told, unit) for ago, told in AGO for name, label, unit in DELAY),
+    )
+    told = tuple(rows.delays((material.now, material.before), names, words.DURATIONS))
+    return Table(code, title, columns, told, note=ABOUT_DELAYS)
+
+
+def _department(material: Material, code: str) -> rows.Row:
+    now, before = material.now, material.before
+    counts = rows.counts(WEIGHED, now, of=f"|department|{code}")
+    told = rows.compared(code, "", now, before, f"report|department|{code}")
+    population = material.populations.get(code)
+    rate = comparing.per_thousand(now.get(f"report|department|{code}", 0), population)
+    return (code, material.departments.get(code, words.NOT_SAID), *counts, *told[3:6], population, rate)
