@@ -10,6 +10,7 @@ from permanence.statistics.exports import tables
 from permanence.statistics.exports.material import gather, populations
 from permanence.statistics.models import Cell
 from permanence.statistics.queries import Question
+from permanence.territory import queries as territory
 from permanence.territory.models import Commune, Department
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,7 @@ def test_each_scope_is_asked_by_itself() -> None:
 
 
 def test_six_years_are_a_handful_of_statements(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    territory.departments()  # remembered, once it was asked for
     with django_assert_max_num_queries(6):
         tables.sheets(Question(date(2022, 1, 1), date(2027, 11, 17)))
 
