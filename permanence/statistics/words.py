@@ -72,7 +72,11 @@ FUNNEL: Mapping[str, str] = {
 }
 FORCES: Mapping[str, str] = {str(code): str(label) for code, label in Force.choices}
 _WRITERS = {str(code): str(label) for code, label in report.Writer.choices}
-_DOOR = {"physical": "Violences physiques", "psychological": "Violences psychologiques", "economic": "Économiques"}
+_DOOR = {
+    "physical": "Violences physiques",
+    "psychological": "Violences psychologiques",
+    "economic": "Violences économiques",
+}
 _VALUES: Mapping[str, Mapping[str, str]] = {
     "reporter": _WRITERS,
     "age": {"minor": "Moins de 18 ans", "adult": "18 ans ou plus"},

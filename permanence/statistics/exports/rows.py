@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isinf
 
-from permanence.statistics import comparing, durations
-from permanence.statistics.exports import words
+from permanence.statistics import comparing, durations, words
+from permanence.statistics.counting import UNKNOWN
 from permanence.statistics.exports.shape import Column, Unit, Value
 
 Vector = Mapping[str, int]
@@ -26,6 +26,14 @@ COMPARED = (
     Column("change_high", "Évolution, borne haute (%)", Unit.PERCENT),
 )
 PARTED = (*COMPARED[:3], Column("percent", "Part (%)", Unit.PERCENT), *COMPARED[3:])
+REACHED = {
+    "answered": "wait",
+    "report": "to_report",
+    "referral": "to_referral",
+    "accepted": "to_acceptance",
+    "appointment": "to_appointment",
+}
+"""The duration, from the beginning of the conversation, that leads to a step of the funnel."""
 ABOUT_INTERVALS = (
     "Les bornes de l’évolution sont celles d’un intervalle de confiance à 95 % : de part et d’autre de zéro, la hausse "
     "ou la baisse peut n’être due qu’au hasard. Sans borne haute, elle est sans limite."
@@ -56,19 +64,13 @@ def parted(code: str, label: str, now: Vector, before: Vector, keys: tuple[str, 
     return (code, label, first, percent(now, part, whole), *rest)
 
 
-def codes(
-    labels: Mapping[str, str], prefix: str, *vectors: Vector, found_only: bool = False
-) -> Iterator[tuple[str, str]]:
-    """Each value of a dimension with its French: those known in their order, then any other that was counted under its
-    own code, then what was not said. `found_only`: without those that nothing was counted under."""
-    counted = {
-        key.removeprefix(prefix) for vector in vectors for key in vector if key.startswith(prefix) and vector[key]
-    }
-    for code, label in labels.items():
-        if not found_only or code in counted:
-            yield code, label
-    yield from ((code, code) for code in sorted(counted - set(labels) - {words.UNKNOWN}))
-    yield words.UNKNOWN, words.NOT_SAID
+def codes(known: Iterable[str], prefix: str, *vectors: Vector) -> Iterator[str]:
+    """The values of a dimension: those known in their order, any other that was counted, what was not said last."""
+    found = {key.removeprefix(prefix) for vector in vectors for key in vector if key.startswith(prefix) and vector[key]}
+    ordered = [code for code in known if code != UNKNOWN]
+    yield from ordered
+    yield from sorted(found - {*ordered, UNKNOWN})
+    yield UNKNOWN
 
 
 def percent(vector: Vector, part: str, whole: str) -> float | None:
@@ -95,8 +97,8 @@ def delays(vectors: tuple[Vector, Vector], names: Sequence[str], labels: Mapping
 def steps(now: Vector, before: Vector) -> Iterator[Row]:
     """The funnel: how many came to each step, their share of all and of the step before, how long it took."""
     previous = now.get("funnel|genuine", 0)
-    for code, (label, duration) in words.FUNNEL.items():
-        key = f"funnel|{code}"
+    for code, label in words.FUNNEL.items():
+        key, duration = f"funnel|{code}", REACHED.get(code)
         count = now.get(key, 0)
         median, p90 = _delay(now, duration)[1:] if duration else (None, None)
         yield (

@@ -5,17 +5,19 @@ Every count stands beside that of the same period of the year before. What is to
 offences) may add up to more than the whole; each such table says so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from permanence.roster.words import MONTHS
-from permanence.statistics import comparing
-from permanence.statistics.exports import rows, words
+from permanence.statistics import comparing, words
+from permanence.statistics.counting import UNKNOWN
+from permanence.statistics.exports import rows
 from permanence.statistics.exports.material import Material, gather
-from permanence.statistics.exports.partings import CONVERSATIONS, LONG, REFERRALS, REPORTS, SET_ASIDE, SEVERAL, Parting
+from permanence.statistics.exports.partings import CONVERSATIONS, REFERRALS, REPORTS, SET_ASIDE, SEVERAL, Parting
 from permanence.statistics.exports.shape import Column, Table, Unit
 from permanence.statistics.queries import Question
 from permanence.statistics.scopes import SCOPES
 
+NO_FORCE = "Force non encore déterminée"
 HEADLINES = ("conversation", "genuine", "answered", "abandoned", "report", "emergency", "intervention", "referral")
 LAST = ("appointment", "outcome", "complaint", "set_aside")
 MONTHLY = ("conversation", "genuine", "answered", "abandoned", "report", "emergency", "intervention", "referral")
@@ -67,7 +69,7 @@ def answers(material: Material) -> Table:
     columns = (
         *rows.NAMED,
         Column("count", "Conversations"),
-        Column("percent", "Part des conversations véritables (%)", Unit.PERCENT),
+        Column("percent", "Part de celles où la personne a écrit (%)", Unit.PERCENT),
         Column("count_before", "Un an avant"),
         Column("percent_before", "Part un an avant (%)", Unit.PERCENT),
     )
@@ -120,7 +122,7 @@ def by_force(material: Material) -> Table | None:
         *rows.of_measures(BY_FORCE, ago=True),
     )
     told = [
-        (force or words.UNKNOWN, words.FORCES[force], *rows.counts(BY_FORCE, now, before))
+        (force or UNKNOWN, words.FORCES.get(force, NO_FORCE), *rows.counts(BY_FORCE, now, before))
         for force, (now, before) in material.forces.items()
     ]
     return Table("forces", "Par force", columns, tuple(told))
@@ -139,9 +141,9 @@ def by_department(material: Material) -> Table | None:
     )
     note = (
         "Habitants : population municipale des communes connues du service (INSEE). Le taux est celui de la période, "
-        "sans correction de sa durée. « Non précisé » : lieu inconnu, à l’étranger, ou que la personne n’a pas dit."
+        "sans correction de sa durée. « Non connu » : lieu inconnu, à l’étranger, ou que la personne n’a pas dit."
     )
-    codes = [*sorted(material.departments), words.UNKNOWN]
+    codes = [*sorted(material.departments), UNKNOWN]
     told = tuple(_department(material, code) for code in codes)
     return Table("departments", "Par département", columns, told, note=note, definition="report")
 
@@ -149,8 +151,8 @@ def by_department(material: Material) -> Table | None:
 def clock(material: Material) -> list[Table]:
     """When people write: hours and days of the week, in Paris."""
     return [
-        _clock(material, "hours", "Par heure de la journée", "hour", words.HOURS),
-        _clock(material, "weekdays", "Par jour de la semaine", "weekday", words.WEEKDAYS),
+        _clock(material, "hours", "Par heure de la journée", "hour"),
+        _clock(material, "weekdays", "Par jour de la semaine", "weekday"),
     ]
 
 
@@ -175,7 +177,7 @@ def funnel(material: Material) -> Table:
     columns = (
         *rows.NAMED,
         Column("count", "Nombre"),
-        Column("percent", "Part des conversations véritables (%)", Unit.PERCENT),
+        Column("percent", "Part de celles où la personne a écrit (%)", Unit.PERCENT),
         Column("percent_of_step", "Part de l’étape précédente (%)", Unit.PERCENT),
         Column("median", "Délai médian depuis l’ouverture", Unit.SECONDS),
         Column("p90", "Délai de neuf sur dix depuis l’ouverture", Unit.SECONDS),
@@ -193,29 +195,28 @@ def funnel(material: Material) -> Table:
 
 
 def _parted(material: Material, partings: Iterable[Parting]) -> list[Table]:
-    return [_parting(material, *one) for one in partings]
+    return [_parting(material, one) for one in partings]
 
 
-def _parting(
-    material: Material, code: str, title: str, measure: str, dimension: str, labels: Mapping[str, str], note: str
-) -> Table:
+def _parting(material: Material, of: Parting) -> Table:
     now, before = material.now, material.before
-    prefix = f"{measure}|{dimension}|"
-    found = rows.codes(labels, prefix, now, before, found_only=dimension in LONG)
-    told = tuple(rows.parted(one, label, now, before, (prefix + one, measure)) for one, label in found)
-    return Table(code, title, rows.PARTED, told, note=note, definition=measure)
-
-
-def _clock(material: Material, code: str, title: str, dimension: str, labels: Mapping[str, str]) -> Table:
-    """Conversations and reports by the hour or the day on which they began or were filed."""
-    columns = (
-        *rows.NAMED,
-        *rows.of_measures(CLOCK),
-        *rows.of_measures(CLOCK, ago=True),
-    )
+    prefix = f"{of.measure}|{of.dimension}|"
     told = tuple(
-        (one, label, *rows.counts(CLOCK, material.now, material.before, of=f"|{dimension}|{one}"))
-        for one, label in labels.items()
+        rows.parted(code, words.value(of.dimension, code), now, before, (prefix + code, of.measure))
+        for code in rows.codes(of.known or words.values(of.dimension), prefix, now, before)
+    )
+    return Table(of.code, of.title, rows.PARTED, told, note=of.note, definition=of.measure)
+
+
+def _clock(material: Material, code: str, title: str, dimension: str) -> Table:
+    """Conversations and reports by the hour or the day on which they began or were filed."""
+    columns = (*rows.NAMED, *rows.of_measures(CLOCK), *rows.of_measures(CLOCK, ago=True))
+    told = tuple(
+        (
+            *(one, words.value(dimension, one)),
+            *rows.counts(CLOCK, material.now, material.before, of=f"|{dimension}|{one}"),
+        )
+        for one in words.values(dimension)
     )
     return Table(code, title, columns, told, note="Heure de Paris.")
 
@@ -235,4 +236,11 @@ def _department(material: Material, code: str) -> rows.Row:
     told = rows.compared(code, "", now, before, f"report|department|{code}")
     population = material.populations.get(code)
     rate = comparing.per_thousand(now.get(f"report|department|{code}", 0), population)
-    return (code, material.departments.get(code, words.NOT_SAID), *counts, *told[3:6], population, rate)
+    return (
+        code,
+        material.departments.get(code) or words.value("department", code),
+        *counts,
+        *told[3:6],
+        population,
+        rate,
+    )

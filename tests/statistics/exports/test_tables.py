@@ -36,7 +36,7 @@ def test_a_part_has_its_share_of_the_whole() -> None:
 
 def test_what_was_not_said_is_told_last_and_apart() -> None:
     rows = table("categories").rows
-    assert rows[-1][:3] == ("unknown", "Non précisé", 3)
+    assert rows[-1][:3] == ("unknown", "Non dites", 3)
 
 
 def test_a_code_that_nobody_foresaw_is_shown_rather_than_dropped() -> None:
