@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from permanence.statistics import cells, counting
-from permanence.statistics.models import Cell, Share
+from permanence.statistics.models import Cell, Share, Visits
 from permanence.statistics.scopes import ALL
 
 Vector = Counter[str]
@@ -69,6 +69,12 @@ def daily(question: Question) -> dict[date, Vector]:
     found.want(question, cells.DAY, days)
     found.load()
     return {day: _summed(found.of(question, cells.DAY, [day])) for day in days}
+
+
+def visits(question: Question) -> Vector:
+    """How often each page of the visitors' door was reached in the period, by name; of no force and no department."""
+    found = Visits.objects.filter(day__gte=question.from_on, day__lte=question.to_on)
+    return Counter(dict(found.order_by().values_list("name").annotate(Sum("count"))))
 
 
 class _Found:
