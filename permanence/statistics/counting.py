@@ -22,7 +22,8 @@ UNKNOWN = "unknown"
 FUNNEL = ("genuine", "answered", "report", "agreed", "referral", "accepted", "appointment", "received", "complaint")
 RECEIVED = frozenset({"complaint", "main_courante", "pv_renseignement", "received"})
 """Outcomes of a referral that say that somebody received her."""
-_ENDED, _IMMEDIATE, _GIVEN, _GENUINE = "ended", "immediate", "given", "genuine"
+_ENDED, _IMMEDIATE, _GIVEN = "ended", "immediate", "given"
+_GENUINE, _CONJUGAL = "genuine", "conjugal"
 
 
 class Asked(NamedTuple):
@@ -234,6 +235,8 @@ def _report(report: Account, language: str) -> Contribution:
         facts[f"category|{category}"] = None
         if kind:
             facts[f"kind|{kind}"] = None
+            if category == _CONJUGAL:
+                facts[f"couple|{kind}"] = None
         if offence:
             facts[f"offence|{offence}"] = None
     absent = [

@@ -67,6 +67,13 @@ def test_its_parts_add_up(year: list[Story]) -> None:
     assert told["report|sex|female"] == COUNT
 
 
+def test_its_kinds_are_those_within_the_couple(year: list[Story]) -> None:
+    told = queries.vector(ASKED)
+    kinds = {kind: told[f"report|couple|{kind}"] for kind in ("physical", "psychological", "sexual")}
+    assert sum(kinds.values()) == COUNT
+    assert told["report|kind|physical"] > kinds["physical"], "violence of others in the family is another line"
+
+
 def _counting(chance: random.Random) -> Iterator[Story]:
     """The 2 450, the first and the last at the very edges."""
     for number in range(COUNT):
@@ -75,6 +82,7 @@ def _counting(chance: random.Random) -> Iterator[Story]:
         facts = {("conjugal", chance.choice(["physical", "psychological", "sexual"]), "")}
         facts |= {("conjugal", "economic", "")} if chance.random() < 0.3 else set()
         facts |= {("cyber_harassment", "", "")} if chance.random() < 0.1 else set()
+        facts |= {("intrafamily", "physical", "")} if chance.random() < 0.1 else set()
         relation, age = chance.choice(["spouse", "partner", "ex"]), chance.choice(["18_24", "25_34", "35_49", ""])
         report = Report(filed, "GN", chance.choice(["35", "11", "974", ""]), facts=sorted(facts))
         report.relation, report.age = relation, age

@@ -155,6 +155,8 @@ def _of_report(report: Report, story: Story) -> Iterator[str]:
     for number, name in enumerate(columns):
         for value in {fact[number] for fact in report.facts if fact[number]} or {"unknown"}:
             yield f"report|{name}|{value}"
+    for kind in {kind for category, kind, _ in report.facts if category == "conjugal" and kind}:
+        yield f"report|couple|{kind}"
     for name, value in (
         ("reporter", report.reporter),
         ("sex", report.sex),

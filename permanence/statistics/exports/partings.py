@@ -22,6 +22,7 @@ class Parting(NamedTuple):
 
 REPORTS = (
     Parting("categories", "Signalements par catégorie", "report", "category", SEVERAL, tuple(Category.values)),
+    Parting("couple_kinds", "Violences dans le couple, par nature", "report", "couple", SEVERAL),
     Parting("kinds", "Signalements par nature des violences", "report", "kind", SEVERAL),
     Parting("offences", "Signalements par infraction", "report", "offence", SEVERAL),
     Parting("reporters", "Signalements selon qui écrit", "report", "reporter"),
