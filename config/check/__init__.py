@@ -58,9 +58,9 @@ def fault(text: str) -> Finding:
 
 def every_check() -> list[Check]:
     """What is looked at, in the order in which one thing stands on another."""
-    from config.check import desk, evidence, settings, store
+    from config.check import desk, evidence, figures, settings, store
 
-    return [*settings.CHECKS, *store.CHECKS, *desk.CHECKS, *evidence.CHECKS]
+    return [*settings.CHECKS, *store.CHECKS, *desk.CHECKS, *evidence.CHECKS, *figures.CHECKS]
 
 
 def run(checks: Iterable[Check]) -> Iterator[tuple[str, Finding]]:

@@ -1,0 +1,66 @@
+"""The figures are counted while everything changes, by several processes that each believe it their turn: nothing is
+counted twice, nothing is missed."""
+
+from functools import partial
+from uuid import UUID
+
+import pytest
+
+from permanence.accounts.models import Officer
+from permanence.audit import chain
+from permanence.desk import actions, opening
+from permanence.desk.arrival import Arrival
+from permanence.live import journal
+from permanence.live.batch import Draft
+from permanence.live.models import Conversation, Sender
+from permanence.statistics import keeping, recount
+from permanence.statistics.models import Cell, Counted
+from permanence.statistics.queries import Question, vector
+from tests.concurrent.crowd import at_once, refusals
+
+pytestmark = pytest.mark.django_db(transaction=True)
+VISITORS, SWEEPERS, SWEEPS = 6, 3, 12
+
+
+def live_through(officer: Officer) -> UUID:
+    """A conversation from its first word to its end, which then proves to be a duplicate."""
+    pk = opening.open_conversation(Arrival(categories=("conjugal",))).conversation.pk
+    journal.append(Draft(pk, Sender.VISITOR, "bonjour"))
+    actions.claim(by=officer, conversation=pk)
+    journal.append(Draft(pk, Sender.OFFICER, "bonjour", officer=officer.pk))
+    actions.mark(by=officer, conversation=pk, kind="duplicate", reason="deux fois la même")
+    actions.mark(by=officer, conversation=pk, kind="genuine", reason="une erreur")
+    actions.end(by=officer, conversation=pk)
+    return pk
+
+
+def keep_counting() -> int:
+    """What the periodic work does, without pause."""
+    for _ in range(SWEEPS):
+        chain.seal_new()
+        keeping.sweep()
+    return 0
+
+
+def test_sweeps_at_once_and_changes_meanwhile_leave_exact_figures(officer: Officer) -> None:
+    acts = [partial(live_through, officer)] * VISITORS
+    results = at_once([*acts, *[keep_counting] * SWEEPERS])
+    assert not refusals(results, AssertionError)
+    chain.seal_new()
+    keeping.sweep()
+    begun = Conversation.objects.order_by("created_at").values_list("created_at", flat=True)
+    day = begun[0].date()
+    told = vector(Question(day.replace(month=1, day=1), day.replace(month=12, day=31)))
+    assert (told["conversation"], told["answered"], told["set_aside"]) == (VISITORS, VISITORS, 0)
+    assert Counted.objects.count() == VISITORS
+    assert recount.check(afresh=True) == []
+
+
+def test_a_rebuild_while_others_count_leaves_exact_figures(officer: Officer) -> None:
+    acts = [partial(live_through, officer)] * VISITORS
+    results = at_once([*acts, keep_counting, recount.rebuild, recount.rebuild])
+    assert not refusals(results, AssertionError)
+    chain.seal_new()
+    keeping.sweep()
+    assert recount.check(afresh=True) == []
+    assert Cell.objects.exists()
