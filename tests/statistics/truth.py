@@ -157,8 +157,6 @@ def _of_report(report: Report, story: Story) -> Iterator[str]:
             yield f"report|{name}|{value}"
     for kind in {kind for category, kind, _ in report.facts if category == "conjugal" and kind}:
         yield f"report|couple|{kind}"
-    for kind in {kind for category, kind, _ in report.facts if category == "conjugal" and kind}:
-        yield f"report|couple|{kind}"
     for name, value in (
         ("reporter", report.reporter),
         ("sex", report.sex),
