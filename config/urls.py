@@ -10,6 +10,7 @@ urlpatterns = [
     path("metrics", metrics.page),
     path("api/v1/", include("permanence.api.urls")),
     path("brigade/mur/", include("permanence.desk.wallboard.urls")),
+    path("brigade/chiffres/", include("permanence.statistics.urls")),
     path("brigade/planning/", include("permanence.roster.urls")),
     path("", include("permanence.casework.documents.urls")),
     path("brigade/dossiers/", include("permanence.casework.search.urls")),

@@ -31,11 +31,12 @@ HOMES = {
     Role.OFFICER: "/brigade/",
     Role.SUPERVISOR: "/brigade/",
     Role.ADMINISTRATOR: "/administration/",
-    Role.COMMANDER: "/administration/",
+    Role.ANALYST: "/brigade/chiffres/",
+    Role.COMMANDER: "/brigade/chiffres/",
     Role.CENTRE: "/centre/",
     Role.UNIT: "/unite/",
 }
-"""Where each role works; the others have their account's page until theirs is built."""
+"""Where each role works."""
 SAID = {
     "fin": "Vous êtes déconnecté.",
     "ailleurs": "Votre session est terminée. Connectez-vous pour reprendre : cet onglet a gardé vos brouillons.",
@@ -116,7 +117,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """Who I am here, and where I work."""
     officer = officer_of(request)
     said = SAID.get(request.GET.get("dit", ""), "")
-    shown = {"officer": officer, "home": HOMES.get(Role(officer.role)), "said": said}
+    shown = {"officer": officer, "home": HOMES[Role(officer.role)], "said": said}
     return render(request, "accounts/account.html", shown)
 
 
@@ -158,7 +159,7 @@ def _destination(request: HttpRequest, officer: Officer) -> str:
     wanted = request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return wanted
-    return HOMES.get(Role(officer.role)) or reverse("accounts:account")
+    return HOMES[Role(officer.role)]
 
 
 def _sign_in_address(request: HttpRequest) -> str:

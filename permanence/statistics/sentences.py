@@ -17,7 +17,7 @@ THIN = "\u202f"
 
 NOUNS: Mapping[str, tuple[str, str]] = {
     "conversation": ("conversation", "conversations"),
-    "genuine": ("conversation véritable", "conversations véritables"),
+    "genuine": ("conversation où la personne a écrit", "conversations où la personne a écrit"),
     "answered": ("conversation répondue", "conversations répondues"),
     "abandoned": ("abandon", "abandons"),
     "report": ("signalement", "signalements"),

@@ -40,10 +40,9 @@ def test_an_administrator_arrives_at_the_administration(administrator: Officer, 
     assert sign_in(nobody, administrator.username).headers["Location"] == "/administration/"
 
 
-def test_an_analyst_arrives_at_their_account(analyst: Officer, nobody: Client) -> None:
-    answer = nobody.post(SIGN_IN, {"username": analyst.username, "password": PASSWORD}, follow=True)
-    assert answer.redirect_chain[-1][0] == "/compte/"
-    assert "pas encore de page de travail" in answer.content.decode()
+def test_an_analyst_and_a_commander_arrive_at_the_figures(analyst: Officer, commander: Officer) -> None:
+    for account in (analyst, commander):
+        assert sign_in(Client(), account.username).headers["Location"] == "/brigade/chiffres/"
 
 
 def test_one_comes_back_to_where_one_was_going(officer: Officer, nobody: Client) -> None:

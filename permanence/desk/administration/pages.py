@@ -51,6 +51,7 @@ class Section:
 
 SECTIONS = [
     Section("desk", "Brigade", "desk:console", Act.SEE_QUEUE),
+    Section("figures", "Chiffres", "figures:dashboard", Act.SEE_STATISTICS),
     Section("home", "Aperçu", "administration:home", Act.SEE_AUDIT),
     Section("officers", "Comptes", "administration:officers", Act.SEE_OFFICERS),
     Section("communes", "Communes", "administration:communes", Act.SEE_TERRITORY),

@@ -8,7 +8,7 @@ offences) may add up to more than the whole; each such table says so.
 from collections.abc import Iterable
 
 from permanence.roster.words import MONTHS
-from permanence.statistics import comparing, words
+from permanence.statistics import comparing, durations, words
 from permanence.statistics.counting import UNKNOWN
 from permanence.statistics.exports import rows
 from permanence.statistics.exports.material import Material, gather
@@ -31,9 +31,11 @@ DELAY = (
     ("p90", "Neuf sur dix", Unit.SECONDS),
 )
 ABOUT_DELAYS = (
-    "Délais en secondes, lus sur une échelle fixe (définition) et donnés au bas de la graduation : la moitié est plus "
+    "Délais lus sur une échelle fixe (définition) et donnés au bas de la graduation : la moitié est plus "
     "courte que la médiane, neuf sur dix plus courts que la dernière colonne. Seul compte ce qui a eu lieu."
 )
+PROMISES = {20: "20 secondes", 60: "1 minute", 180: "3 minutes", 600: "10 minutes"}
+"""Seconds below which a first answer is counted."""
 EMERGENCIES = ("emergency", "intervention", "acknowledged", "dispatched", "arrived")
 
 
@@ -49,7 +51,7 @@ def of(material: Material) -> list[Table]:
     found += [by_force(material), by_department(material)]
     found += clock(material)
     found += _parted(material, CONVERSATIONS)
-    found += [waits(material), emergencies(material), emergency_times(material), funnel(material)]
+    found += [waits(material), within(material), emergencies(material), emergency_times(material), funnel(material)]
     found += _parted(material, (*REFERRALS, SET_ASIDE))
     return [table for table in found if table is not None]
 
@@ -69,17 +71,17 @@ def answers(material: Material) -> Table:
     columns = (
         *rows.NAMED,
         Column("count", "Conversations"),
-        Column("percent", "Part de celles où la personne a écrit (%)", Unit.PERCENT),
+        Column("percent", "Part des conversations (%)", Unit.PERCENT),
         Column("count_before", "Un an avant"),
         Column("percent_before", "Part un an avant (%)", Unit.PERCENT),
     )
     told = [
         (
             *(measure, words.MEASURES[measure]),
-            *(material.now.get(measure, 0), rows.percent(material.now, measure, "genuine")),
-            *(material.before.get(measure, 0), rows.percent(material.before, measure, "genuine")),
+            *(material.now.get(measure, 0), rows.percent(material.now, measure, "conversation")),
+            *(material.before.get(measure, 0), rows.percent(material.before, measure, "conversation")),
         )
-        for measure in ("genuine", "answered", "abandoned", "emergency")
+        for measure in ("conversation", "genuine", "answered", "abandoned", "emergency")
     ]
     note = "Ce qui n’est ni répondu ni abandonné est encore en cours, ou a été pris en charge sans réponse écrite."
     return Table("answers", "Réponses et abandons", columns, tuple(told), note=note)
@@ -161,6 +163,23 @@ def waits(material: Material) -> Table:
     return _delays(material, "waits", "Attente et durée des conversations", ("wait", "length"))
 
 
+def within(material: Material) -> Table:
+    """How many were answered within a time that one promises."""
+    columns = (
+        *rows.NAMED,
+        Column("count", "Conversations"),
+        Column("percent", "Part des conversations répondues (%)", Unit.PERCENT),
+        Column("count_before", "Un an avant"),
+        Column("percent_before", "Part un an avant (%)", Unit.PERCENT),
+    )
+    totals = [durations.total(vector, "wait") for vector in (material.now, material.before)]
+    told = []
+    for edge, label in PROMISES.items():
+        now, ago = (durations.below(vector, "wait", edge) for vector in (material.now, material.before))
+        told.append((str(edge), label, now, rows.share(now, totals[0]), ago, rows.share(ago, totals[1])))
+    return Table("within", "Première réponse en moins de", columns, tuple(told), definition="answered")
+
+
 def emergency_times(material: Material) -> Table:
     """From an intervention's request to each of its steps."""
     return _delays(material, "emergency_times", "Délais des interventions", ("acknowledge", "dispatch", "arrive"))
@@ -184,7 +203,10 @@ def funnel(material: Material) -> Table:
         Column("count_before", "Un an avant"),
         Column("percent_before", "Part un an avant (%)", Unit.PERCENT),
     )
-    note = "Tout est compté au jour où la conversation a commencé : les plus récentes n’ont pas fini leur parcours."
+    note = (
+        "Tout est compté au jour où la conversation a commencé : les plus récentes n’ont pas fini leur parcours. Un "
+        "signalement peut être transmis sans accord (danger vital, mineur en danger, article 40)."
+    )
     return Table(
         "funnel",
         "De la conversation à la plainte",

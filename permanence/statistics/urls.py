@@ -1,0 +1,12 @@
+"""Addresses of the figures."""
+
+from django.urls import path
+
+from permanence.statistics.pages import definitions, views
+
+app_name = "figures"
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("definitions/", definitions.every, name="definitions"),
+    path("definitions/<slug:code>/", definitions.one, name="definition"),
+]
