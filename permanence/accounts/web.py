@@ -12,9 +12,6 @@ from permanence.accounts.models import Officer
 from permanence.accounts.policy import Act, permits
 from permanence.audit import journal as audit
 
-LONGEST_PATH = 80
-"""As much of an address as the journal holds; PostgreSQL refuses more."""
-
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 """A view behind the door."""
@@ -35,8 +32,7 @@ def require(act: Act) -> Callable[[View[P]], View[P]]:
             if not isinstance(request.user, Officer):
                 return redirect_to_login(request.get_full_path())
             if not permits(request.user, act):
-                page = ("page", request.path[:LONGEST_PATH])
-                audit.record_refusal(by=request.user.actor, act=act, on=page, reason="policy")
+                audit.record_refusal(by=request.user.actor, act=act, on=("page", request.path), reason="policy")
                 return HttpResponse(render_to_string("accounts/refused.html", request=request), status=403)
             return view(request, *args, **kwargs)
 

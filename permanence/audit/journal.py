@@ -17,6 +17,8 @@ OPERATOR = "operator"
 """Whoever runs `permanence` commands on the machine."""
 SYSTEM = "system"
 """The periodic work."""
+LONGEST_ID = 80
+"""As much of what somebody put into an address as a row holds; PostgreSQL refuses more."""
 
 
 def record(
@@ -43,7 +45,9 @@ def record_reading(*, by: str, act: str, on: tuple[str, object], **detail: Any) 
 def has_read(*, by: str, act: str, on: tuple[str, object], since: datetime) -> bool:
     """Whether a reading of this stands there since a moment: a page that reads again by itself is one opening."""
     kind, identifier = on
-    found = Entry.objects.filter(object_kind=kind, object_id=str(identifier), actor=by, act=act, at__gte=since)
+    found = Entry.objects.filter(
+        object_kind=kind, object_id=str(identifier)[:LONGEST_ID], actor=by, act=act, at__gte=since
+    )
     return found.filter(outcome=Entry.Outcome.READ).exists()
 
 
@@ -61,7 +65,7 @@ def _entry(
         "actor": by,
         "act": act,
         "object_kind": kind,
-        "object_id": str(identifier),
+        "object_id": str(identifier)[:LONGEST_ID],
         "reason": reason,
         "outcome": outcome,
         "detail": dict(detail),

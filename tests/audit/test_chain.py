@@ -108,3 +108,11 @@ def test_a_line_torn_by_a_power_cut_is_no_alarm_and_is_mended(five: list[Entry],
     chain.seal_new()
     assert chain.verify() is None
     assert len((tmp_path / chain.CHECKPOINTS_FILE).read_text(encoding="ascii").splitlines()) == 2
+
+
+def test_what_somebody_put_into_an_address_is_cut_to_what_a_row_holds() -> None:
+    told = {"by": "officer:1", "act": "see desk", "on": ("page", "/brigade/" + "a" * 300)}
+    journal.record_refusal(**told, reason="policy")
+    journal.record_reading(**told)
+    assert {len(one.object_id) for one in Entry.objects.all()} == {journal.LONGEST_ID}
+    assert journal.has_read(**told, since=Entry.objects.order_by("pk")[0].at)

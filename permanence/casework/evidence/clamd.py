@@ -5,10 +5,13 @@ The protocol: `zINSTREAM\\0`, then parts, each preceded by its length in four by
 """
 
 import socket
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 PATIENCE_S = 60.0
+"""In all, for one file: one who answers byte by byte holds nobody up longer."""
+NAMELESS = "?"
 CONNECTS_WITHIN_S = 3.0
 
 
@@ -46,19 +49,20 @@ def address(text: str) -> Address:
 
 def scan(where: Address, chunks: Iterable[bytes]) -> str:
     """What clamd found in the bytes; empty: nothing. Raises `Away`."""
+    until = time.monotonic() + PATIENCE_S
     try:
         with _connected(where) as line:
             line.sendall(b"zINSTREAM\0")
             for chunk in chunks:
-                line.sendall(len(chunk).to_bytes(4, "big") + chunk)
+                _within(line, until).sendall(len(chunk).to_bytes(4, "big") + chunk)
             line.sendall(bytes(4))
-            told = _answer(line)
+            told = _answer(line, until)
     except OSError as error:
         raise Away(type(error).__name__) from error
     if told == "stream: OK":
         return ""
     if told.startswith("stream: ") and told.endswith(" FOUND"):
-        return told.removeprefix("stream: ").removesuffix(" FOUND")[:200]
+        return told.removeprefix("stream: ").removesuffix("FOUND").strip()[:200] or NAMELESS
     raise NoVerdict("no verdict")
 
 
@@ -67,7 +71,7 @@ def ping(where: Address) -> None:
     try:
         with _connected(where) as line:
             line.sendall(b"zPING\0")
-            told = _answer(line)
+            told = _answer(line, time.monotonic() + CONNECTS_WITHIN_S)
     except OSError as error:
         raise Away(type(error).__name__) from error
     if told != "PONG":
@@ -89,10 +93,18 @@ def _connected(where: Address) -> socket.socket:
     return line
 
 
-def _answer(line: socket.socket) -> str:
+def _within(line: socket.socket, until: float) -> socket.socket:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    line.settimeout(left)
+    return line
+
+
+def _answer(line: socket.socket, until: float) -> str:
     told = b""
     while not told.endswith(b"\0") and len(told) < 4096:
-        part = line.recv(4096)
+        part = _within(line, until).recv(4096)
         if not part:
             break
         told += part

@@ -28,10 +28,8 @@ LARGEST_SIDE, PAGE_SIDE = 2048, 1600
 MOST_PIXELS = 150_000_000
 MOST_PIXELS_OF_JPEG = 1_000_000_000  # it is read at an eighth of its size
 MOST_PAGES = 60
-FILM_BOX = 854, 480
-MOST_SECONDS_OF_FILM = 15 * 60
-MOST_SECONDS_OF_SOUND = 3 * 3600
-FRAMES_A_SECOND = 25
+FILM_BOX, FRAMES_A_SECOND = (854, 480), 25
+MOST_SECONDS_OF_FILM, MOST_SECONDS_OF_SOUND = 15 * 60, 3 * 3600
 READERS = {"mpeg": "mp3", "aac": "aac", "ogg": "ogg", "wav": "wav", "amr": "amr", "webm": "matroska"}
 """The one reader that may open each format; whatever is not here is made of boxes. No file chooses its own."""
 LANDLOCK_CREATE, LANDLOCK_RESTRICT, NO_NEW_PRIVILEGES, NOT_DUMPABLE = 444, 446, 38, 4
@@ -90,7 +88,8 @@ def landlock_version() -> int:
 def _maker(media_type: str) -> Any:
     """What makes the copy, with all that it needs already loaded."""
     family = media_type.partition("/")[0]
-    if family == "image":
+    if family == "image" or media_type == "application/pdf":
+        import pypdfium2  # noqa: F401
         from pi_heif import options, register_heif_opener
         from PIL import Image, ImageCms, ImageFile, ImageOps  # noqa: F401
 
@@ -99,13 +98,7 @@ def _maker(media_type: str) -> Any:
         Image.init()
         Image.MAX_IMAGE_PIXELS = None  # bounded below, by what memory allows
         ImageFile.LOAD_TRUNCATED_IMAGES = True
-        return photo
-    if media_type == "application/pdf":
-        import pypdfium2  # noqa: F401
-        from PIL import Image
-
-        Image.init()
-        return document
+        return photo if family == "image" else document
     if family in ("audio", "video"):
         import av
 
@@ -164,21 +157,27 @@ def _jpeg(image: Any) -> bytes:
 
 
 def document(data: bytes, _media_type: str) -> Copy:
-    """Each page as a picture; nothing that a page can do is left."""
+    """Each page as a picture, grey where it cannot be opened; nothing that a page can do is left."""
     import pypdfium2
 
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise Impossible("locked" if "assword" in str(error) else "damaged") from None
-    pages = [_page(pdf[number]) for number in range(min(len(pdf), MOST_PAGES))]
-    return {"view_type": "image/jpeg", "cut": len(pdf) > MOST_PAGES}, pages
+    told = {"view_type": "image/jpeg", "cut": len(pdf) > MOST_PAGES}
+    pages = [_page(pdf, number) for number in range(min(len(pdf), MOST_PAGES))]
+    if not any(pages):
+        raise Impossible("damaged")
+    grey = _jpeg(pdf.new_page(600, 848).render(fill_color=(200, 200, 200, 255)).to_pil())
+    return told, [page or grey for page in pages]
 
 
-def _page(page: Any) -> bytes:
-    width, height = page.get_size()
-    scale = min(3.0, PAGE_SIDE / max(width, height, 1))
-    return _jpeg(page.render(scale=scale).to_pil())
+def _page(pdf: Any, number: int) -> bytes:
+    with suppress(RuntimeError):
+        page = pdf[number]
+        scale = min(3.0, PAGE_SIDE / max(*page.get_size(), 1))
+        return _jpeg(page.render(scale=scale).to_pil())
+    return b""
 
 
 def sound(data: bytes, media_type: str) -> Copy:

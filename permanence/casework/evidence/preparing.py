@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connections, transaction
-from django.db.models import F
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from permanence.casework.evidence import keeping, pieces, reading, scanning, texts
@@ -75,7 +76,11 @@ def _due() -> Any:
 
 
 def _take() -> Attachment | None:
-    attachment: Attachment | None = _due().select_related("conversation__key").order_by("due_at").first()
+    """The next: whoever sent sixty files does not make somebody else's first one wait for them all."""
+    before = Attachment.objects.filter(conversation=OuterRef("conversation"), kept_at__lt=OuterRef("kept_at"))
+    rank = Subquery(before.order_by().values("conversation").annotate(files=Count("pk")).values("files"))
+    waiting = _due().select_related("conversation__key").annotate(rank=Coalesce(rank, 0))
+    attachment: Attachment | None = waiting.order_by("rank", "due_at").first()
     if attachment is None:
         return None
     until = timezone.now() + TAKEN_FOR

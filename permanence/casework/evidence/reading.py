@@ -16,13 +16,14 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from permanence.accounts.models import Officer
 from permanence.casework.evidence import custody, keeping, names, pieces
 from permanence.casework.evidence.models import Attachment, Custody, Piece
-from permanence.lib.errors import Conflict
+from permanence.lib.errors import Conflict, NotFound
 from permanence.live import store
 
 POLICY = "sandbox; default-src 'none'"
 RETRY_AFTER_S = 3
 WITHHELD = "Ce fichier a été retenu : un logiciel malveillant y a été trouvé. Il est conservé, mais ni montré ni remis."
 PREPARING = "La copie à regarder est en préparation : réessayez dans quelques secondes."
+NO_PAGE = "La copie de ce fichier n’a pas cette page."
 NO_COPY = "Aucune copie à regarder n’a pu être faite de ce fichier."
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
@@ -78,7 +79,7 @@ def answer(
     """The file as a download, or (`view`) its copy, to be looked at: `page` of a document, the bytes asked for by a
     `Range` header. It is written into the custody first.
 
-    Raises `Withheld`, `NotReady`, `NoCopy`.
+    Raises `Withheld`, `NotReady`, `NoCopy`, `NotFound` (the copy has no such page).
     """
     if attachment.scan == Attachment.Scan.INFECTED:
         raise Withheld(WITHHELD)
@@ -106,8 +107,10 @@ def _view(attachment: Attachment, by: Officer | None, page: int, ranges: str) ->
     if attachment.view == Attachment.View.WAITING:
         raise NotReady(PREPARING)
     lengths = parts(attachment)
-    if attachment.view == Attachment.View.NONE or not 1 <= page <= len(lengths):
+    if attachment.view == Attachment.View.NONE or not lengths:
         raise NoCopy(str(known.get("why") or NO_COPY))
+    if not 1 <= page <= len(lengths):
+        raise NotFound(NO_PAGE)
     if by is not None:
         custody.record_looking(attachment, by)
     before, length = sum(lengths[: page - 1]), lengths[page - 1]

@@ -6,6 +6,7 @@ that a file was withheld.
 """
 
 import logging
+import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -20,10 +21,14 @@ from permanence.live.models import Sender
 
 AGAIN_AFTER = timedelta(minutes=1)
 NO_VERDICT_AGAIN_AFTER = timedelta(hours=1)
+LEFT_ALONE = 10
+"""Times as long as it took to say nothing: a scanner that hangs does not hold up the copies of every file."""
 AT_ONCE = 50
 WITHHELD = "Un fichier a été retenu : l’analyse y a trouvé un logiciel malveillant. Il n’est ni montré ni remis."
 
 log = logging.getLogger(__name__)
+_left_alone: dict[clamd.Address, datetime] = {}
+"""Until when a scanner that did not answer is not asked, by this process."""
 
 
 def configured() -> clamd.Address | None:
@@ -47,6 +52,9 @@ def scan(attachment: Attachment) -> datetime | None:
     where = configured()
     if where is None or attachment.scan:
         return None
+    began, until = time.monotonic(), _left_alone.get(where)
+    if until is not None and timezone.now() < until:
+        return until
     try:
         found = clamd.scan(where, reading.chunks(attachment))
     except clamd.NoVerdict:
@@ -54,7 +62,10 @@ def scan(attachment: Attachment) -> datetime | None:
         return timezone.now() + NO_VERDICT_AGAIN_AFTER
     except clamd.Away as fault:
         log.warning("evidence: clamd does not answer (%s): files stay unscanned", fault)
-        return timezone.now() + AGAIN_AFTER
+        _left_alone[where] = timezone.now() + max(
+            AGAIN_AFTER, timedelta(seconds=LEFT_ALONE * (time.monotonic() - began))
+        )
+        return _left_alone[where]
     _note(attachment, Attachment.Scan.INFECTED if found else Attachment.Scan.CLEAN)
     return None
 

@@ -60,11 +60,11 @@ def bomb(side: int = 50_000) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", squeezed) + chunk(b"IEND", b"")
 
 
-def pdf(*extra: str) -> bytes:
+def pdf(*extra: str, pages: str = "[3 0 R]") -> bytes:
     """A page with a word, and more objects in it."""
     objects = [
         "<< /Type /Catalog /Pages 2 0 R" + (" /OpenAction 5 0 R" if extra else "") + " >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Pages /Kids {pages} /Count {pages.count('R')} >>",
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents 4 0 R "
         "/Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
         "<< /Length 38 >>\nstream\nBT /F 24 Tf 20 40 Td (Bonjour) Tj ET  \nendstream",

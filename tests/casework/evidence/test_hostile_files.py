@@ -91,6 +91,16 @@ FILES: dict[str, tuple[str, Make, Accepted | Refused]] = {
         Accepted("application/pdf", "image/jpeg"),
     ),
     "a document with a password": ("secret.pdf", lambda: LOCKED, Accepted("application/pdf", why="mot de passe")),
+    "a document with a page that is none": (
+        "moitie.pdf",
+        lambda: files.pdf("(rien)", pages="[3 0 R 5 0 R]"),
+        Accepted("application/pdf", "image/jpeg"),
+    ),
+    "a document of pages that are none": (
+        "vide.pdf",
+        lambda: files.pdf("(rien)", pages="[5 0 R]"),
+        Accepted("application/pdf", why="abîmé"),
+    ),
     "a broken document": ("abime.pdf", lambda: b"%PDF-1.7\nrien", Accepted("application/pdf", why="abîmé")),
     "a voice message": (
         "PTT.opus",

@@ -99,3 +99,24 @@ def test_whatever_the_process_does_instead_there_is_no_copy_and_no_failure(
     preparing.prepare()
     assert is_problem(desk_of.fetch(attachment, "?view=safe"), 409)
     assert kept(attachment).view == "none"
+
+
+@pytest.mark.django_db
+def test_whoever_sends_many_files_does_not_hold_up_the_first_of_somebody_else(
+    sender: Sender, other: Sender, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+
+    def develop(attachment: Attachment) -> Any:
+        opened.append(str(attachment.conversation_id))
+        return {"why": "damaged"}, b""
+
+    monkeypatch.setattr(preparing, "develop", develop)
+    for number in range(4):
+        sender.send(files.picture(), f"{number}.jpg")
+        clock.shift(timedelta(seconds=1))
+    for number in range(2):
+        other.send(files.picture(), f"{number}.jpg")
+        clock.shift(timedelta(seconds=1))
+    assert preparing.prepare() == 6
+    assert opened == [sender.id, other.id, sender.id, other.id, sender.id, sender.id]

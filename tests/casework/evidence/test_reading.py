@@ -135,7 +135,8 @@ def test_each_page_of_a_document_is_a_picture_of_its_own(sender: Sender, desk_of
     told = sender.send(files.pdf(), "lettre.pdf").json()["attachment"]
     prepared(told, b"onetwo!", parts=[3, 4], media_type="image/jpeg")
     assert [content_of(desk_of.fetch(told, f"?view=safe&page={page}")) for page in (1, 2)] == [b"one", b"two!"]
-    assert is_problem(desk_of.fetch(told, "?view=safe&page=3"), 409)
+    for page in (-1, 0, 3, 99):
+        assert is_problem(desk_of.fetch(told, f"?view=safe&page={page}"), 404)
     (listed,) = desk_of.listed()
     assert (listed["kind"], listed["pages"], listed["view"]) == ("document", 2, "ready")
 

@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -48,6 +49,13 @@ class FakeClamd:
             content += heard.read(length)  # type: ignore[attr-defined]
         found = "stream: Essai.Signature FOUND" if SIGN in content else "stream: OK"
         return self.verdict or found
+
+
+@pytest.fixture(autouse=True)
+def _asked_anew() -> Iterator[None]:
+    scanning._left_alone.clear()
+    yield
+    scanning._left_alone.clear()
 
 
 @pytest.fixture
@@ -122,6 +130,41 @@ def test_a_scanner_without_a_verdict_is_asked_again_much_later(
     assert desk_of.listed()[0]["scan"] == ""
     clock.shift(timedelta(minutes=59))
     assert preparing.prepare() == 0
+
+
+def test_a_find_without_a_name_is_a_find(fake: FakeClamd, sender: Sender, desk_of: Desk) -> None:
+    fake.verdict = "stream:  FOUND"
+    sender.send(b"bonjour", "a.txt")
+    preparing.prepare()
+    assert desk_of.listed()[0]["scan"] == "infected"
+
+
+@pytest.mark.parametrize("word", [b"", b"."])
+def test_a_scanner_that_hangs_or_goes_on_for_ever_is_asked_once_and_the_copies_are_made(
+    word: bytes, sender: Sender, desk_of: Desk, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clamd, "PATIENCE_S", 0.2)
+    asked, gone = [], threading.Event()
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                line, _ = door.accept()
+                asked.append(1)
+                with line, suppress(OSError):
+                    while not gone.wait(0.02):
+                        line.sendall(word)
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        threading.Thread(target=serve, daemon=True).start()
+        address = clamd.Address(host="127.0.0.1", port=door.getsockname()[1])
+        settings.PERMANENCE = replace(settings.PERMANENCE, clamd=address)
+        for name in ("a.txt", "b.txt", "c.txt"):
+            sender.send(b"bonjour", name)
+        assert preparing.prepare() == 3
+        gone.set()
+    assert len(asked) == 1
+    assert [(one["scan"], one["view"]) for one in desk_of.listed()] == [("", "ready")] * 3
 
 
 def test_what_came_before_there_was_a_scanner_is_scanned_once_there_is(
