@@ -10,8 +10,12 @@ from permanence.lib.errors import Refused
 class KindForm(forms.Form):
     """A form whose refusals stand beside the field and are announced with it."""
 
+    status: int = 422
+    """What a page answers with where the form is not taken: the refusal's own, once there is one."""
+
     def add_refusal(self, refusal: Refused, default: str | None = None) -> None:
         """Puts a refusal's sentences where they belong; what names no field of ours goes to `default` or on top."""
+        self.status = refusal.status
         by_field = {name: text for name, text in refusal.errors.items() if name in self.fields}
         for name, text in by_field.items():
             self.add_error(name, text)

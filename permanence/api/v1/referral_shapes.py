@@ -80,12 +80,13 @@ class Answered(shapes.Strict):
 
 
 class Appointment(answers.Answer):
-    """`words`: the day and the hour by the clock of the unit."""
+    """`words`: the day and the hour by the clock of the unit; `clock`: whose it is, where it is not Paris's."""
 
     id: str
     state: Literal["proposed", "confirmed", "declined", "cancelled", "kept", "missed"]
     starts_at: str
     words: str
+    clock: str
     minutes: int
     revision: int
 

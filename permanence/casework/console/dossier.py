@@ -28,7 +28,7 @@ from permanence.territory.models import Unit
 
 View = dict[str, Any]
 TIMED = ("at", "starts_at", "sent_at", "answered_at")
-TYPED = ("reason", "note", "text")
+TYPED = ("day", "hour", "place", "contact", "bring", "reason", "note", "text")
 NEEDS = {
     "accepter": Way.ACCEPT,
     "refuser": Way.REFUSE,
@@ -94,10 +94,17 @@ def shown(
 def _astray(tried: Mapping[str, KindForm], view: View) -> list[tuple[str, str]]:
     """Why, and what was typed, of deeds that the page offers no more: somebody else was faster."""
     return [
-        (" ".join(map(str, form.non_field_errors())), " ".join(str(form.data.get(name, "")) for name in TYPED).strip())
+        (" ".join(map(str, form.non_field_errors())), typed(form.data))
         for verb, form in tried.items()
         if NEEDS.get(verb, "") not in ("", *view["next"])
     ]
+
+
+def typed(given: Mapping[str, Any]) -> str:
+    """The words and the hour that were sent with a form, to be given back where its place is gone."""
+    words = {name: str(given.get(name, "")).strip() for name in TYPED}
+    words["day"] = "/".join(reversed(words["day"].split("-")))
+    return " ; ".join(filter(None, words.values()))
 
 
 def search(text: str) -> list[View]:

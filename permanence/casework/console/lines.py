@@ -57,14 +57,14 @@ class Line:
     changed_at: datetime
 
 
-def waiting(officer: Officer, zone: ZoneInfo) -> list[Line]:
-    """What the officer's unit has to do, the latest first."""
-    return _lines(queries.inbox(officer), zone)
+def waiting(officer: Officer, zone: ZoneInfo, start: int = 0) -> list[Line]:
+    """What the officer's unit has to do, the latest first; a page of it, from `start` on."""
+    return _lines(queries.inbox(officer, start), zone)
 
 
-def over(officer: Officer, zone: ZoneInfo) -> list[Line]:
-    """What it has closed, the newest first."""
-    return _lines(queries.closed(officer), zone)
+def over(officer: Officer, zone: ZoneInfo, start: int = 0) -> list[Line]:
+    """What it has closed, the newest first; a page of it, from `start` on."""
+    return _lines(queries.closed(officer, start), zone)
 
 
 def one(referral: Referral, shown: dict[str, Any], zone: ZoneInfo) -> Line:

@@ -35,8 +35,8 @@ def piece(request: HttpRequest, unit: Unit, pk: UUID, attachment: UUID) -> HttpR
             page=int(copy) if copy.isascii() and copy.isdigit() and len(copy) < 5 else 1,
             ranges=request.headers.get("Range", ""),
         )
-    except NotFound:
-        raise
     except Refused as refusal:
+        if isinstance(refusal, NotFound) and not isinstance(refusal, reading.NoPage):
+            raise
         context = {"refusal": refusal, "pk": pk}
         return page(request, unit, "inbox", "piece_refused", context, status=refusal.status)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -15,17 +16,24 @@ from permanence.territory.models import Unit
 @require_safe
 @of_a_unit
 def inbox(request: HttpRequest, unit: Unit) -> HttpResponse:
-    """What was passed to the unit and is not over; `?etat=clos`: what is."""
-    officer = officer_of(request)
+    """What was passed to the unit and is not over; `?etat=clos`: what is. `?page=`: what one page does not hold."""
+    officer, zone = officer_of(request), zone_of(unit)
+    counts = queries.counts(officer)
     if request.GET.get("etat") == "clos":
+        rows = _part(request, counts["closed"])
         gone = [{**one, "at": datetime.fromisoformat(one["at"])} for one in queries.passed_on(officer)]
-        return page(request, unit, "closed", "closed", {"lines": lines.over(officer, zone_of(unit)), "gone": gone})
-    found = lines.waiting(officer, zone_of(unit))
-    late = [one for one in found if one.late]
+        shown = {"lines": lines.over(officer, zone, max(0, rows.start_index() - 1)), "gone": gone}
+        return page(request, unit, "closed", "closed", shown | {"counts": counts, "rows": rows, "query": "etat=clos"})
+    rows = _part(request, counts["open"])
+    found = lines.waiting(officer, zone, max(0, rows.start_index() - 1))
     context = {
-        "late": late,
+        "late": [one for one in found if one.late],
         "due": [one for one in found if not one.late],
-        "count": len(found),
-        "new": sum(one.new for one in found),
+        "counts": counts,
+        "rows": rows,
     }
     return page(request, unit, "inbox", "inbox", context)
+
+
+def _part(request: HttpRequest, count: int) -> "Page[int]":
+    return Paginator(range(count), queries.PAGE).get_page(request.GET.get("page"))

@@ -41,6 +41,10 @@ class NotReady(Conflict):
     retry_after_s = RETRY_AFTER_S
 
 
+class NoPage(NotFound):
+    """The copy is there, and has no such page."""
+
+
 class NoCopy(Conflict):
     """No copy can be made; why is told. The file itself is there."""
 
@@ -79,7 +83,7 @@ def answer(
     """The file as a download, or (`view`) its copy, to be looked at: `page` of a document, the bytes asked for by a
     `Range` header. It is written into the custody first.
 
-    Raises `Withheld`, `NotReady`, `NoCopy`, `NotFound` (the copy has no such page).
+    Raises `Withheld`, `NotReady`, `NoCopy`, `NoPage`.
     """
     if attachment.scan == Attachment.Scan.INFECTED:
         raise Withheld(WITHHELD)
@@ -110,7 +114,7 @@ def _view(attachment: Attachment, by: Officer | None, page: int, ranges: str) ->
     if attachment.view == Attachment.View.NONE or not lengths:
         raise NoCopy(str(known.get("why") or NO_COPY))
     if not 1 <= page <= len(lengths):
-        raise NotFound(NO_PAGE)
+        raise NoPage(NO_PAGE)
     if by is not None:
         custody.record_looking(attachment, by)
     before, length = sum(lengths[: page - 1]), lengths[page - 1]

@@ -1,10 +1,11 @@
 """What is shown of referrals: to the desk in the conversation's file, to a unit on its own console, as an account."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from permanence.accounts.models import Officer
@@ -17,7 +18,7 @@ from permanence.casework.sections import Section
 from permanence.interventions import sealed
 from permanence.live.protocol import moment
 
-__all__ = ["calendar", "inbox", "of_conversation", "of_visitor", "passed_on", "sections", "view"]
+__all__ = ["calendar", "counts", "inbox", "of_conversation", "of_visitor", "passed_on", "sections", "view"]
 
 View = dict[str, Any]
 OTHER_STEPS = {
@@ -83,25 +84,44 @@ def lateness(referral: Referral) -> View:
     }
 
 
-def inbox(officer: Officer) -> list[View]:
-    """What the officer's unit has now and has not finished with, the latest first: plain facts, without a word.
+def inbox(officer: Officer, start: int = 0) -> list[View]:
+    """What the officer's unit has now and has not finished with, the latest first, `PAGE` from `start` on: plain facts,
+    without a word.
 
     Each: `id`, `reference`, `state`, `state_label`, `ground`, `ground_label`, `sent_at`, `changed_at`, `minor`,
     `agreement_lost`, `appointment` (`id`, `state`, `starts_at`, `minutes`, or null), and `lateness`'s fields. Exercises
     reach nobody.
     """
-    found = access.rows().filter(unit=officer.unit, is_exercise=False, state__in=OPEN) if officer.unit else None
-    if found is None:
+    if not officer.unit:
         return []
-    ordered = found.order_by(F("due_at").asc(nulls_last=True), "sent_at")
-    under_way = Appointment.objects.filter(state__in=timeline.UNDER_WAY)
-    return [_row(one) for one in ordered.prefetch_related(Prefetch("appointments", under_way, "coming"))[:PAGE]]
+    ordered = _of_unit(officer, OPEN).order_by(F("due_at").asc(nulls_last=True), "sent_at", "pk")
+    under_way = Prefetch("appointments", Appointment.objects.filter(state__in=timeline.UNDER_WAY), "coming")
+    return [_row(one) for one in ordered.prefetch_related(under_way)[start : start + PAGE]]
 
 
-def closed(officer: Officer) -> list[View]:
+def closed(officer: Officer, start: int = 0) -> list[View]:
     """What the officer's unit has closed, the newest first; rows as `inbox`, with `outcome` and `outcome_label`."""
-    found = access.rows().filter(unit=officer.unit, is_exercise=False, state=State.CLOSED) if officer.unit else None
-    return [_row(one) for one in found.order_by("-changed_at")[:PAGE]] if found is not None else []
+    if not officer.unit:
+        return []
+    ordered = _of_unit(officer, (State.CLOSED,)).order_by("-changed_at", "pk")
+    return [_row(one) for one in ordered[start : start + PAGE]]
+
+
+def counts(officer: Officer) -> dict[str, int]:
+    """How many cases the officer's unit has, however many a page shows: `open`, of which `late` and `new` (without an
+    answer), and `closed`."""
+    found = _of_unit(officer, (*OPEN, State.CLOSED)).order_by()
+    is_open = Q(state__in=OPEN)
+    return found.aggregate(
+        open=Count("pk", is_open),
+        late=Count("pk", is_open & Q(due_at__lte=timezone.now())),
+        new=Count("pk", Q(state=State.SENT)),
+        closed=Count("pk", Q(state=State.CLOSED)),
+    )
+
+
+def _of_unit(officer: Officer, states: Sequence[State]) -> QuerySet[Referral]:
+    return access.rows().filter(unit=officer.unit, is_exercise=False, state__in=states)
 
 
 def passed_on(officer: Officer) -> list[View]:
@@ -130,6 +150,7 @@ def calendar(officer: Officer, start: datetime, until: datetime) -> list[View]:
         return []
     found = Appointment.objects.filter(unit=officer.unit, referral__unit=officer.unit, referral__is_exercise=False)
     found = found.filter(starts_at__gte=start, starts_at__lt=until).exclude(state=Appointment.State.DECLINED)
+    found = found.exclude(referral__state__in=access.GIVEN_UP)  # no page of the unit's tells more of it
     return [
         {
             "id": str(one.pk),
@@ -154,6 +175,8 @@ def _section(referral: Referral) -> Section:
     shown, zone = view(referral), timeline.zone(referral)
     rows = [("Transmise à", shown["to"]["name"]), ("Ce qui le permet", shown["ground_label"])]
     rows += [(label, shown[name]) for name, label in (("reason", "Motif"), ("summary", "Résumé")) if shown[name]]
+    if clock := timeline.clock(referral):
+        rows.append(("Horloge", f"{clock}, celle de qui la reçoit"))
     rows.append(("État", f"{shown['state_label']}{' : ' + shown['outcome_label'] if shown['outcome'] else ''}"))
     for step in _steps(referral):
         at = step.at.astimezone(zone)
@@ -203,6 +226,7 @@ def _appointment(referral: Referral, one: Appointment) -> View:
         "state_label": Appointment.State(one.state).label,
         "starts_at": moment(one.starts_at),
         "words": timeline.hour_words(referral, one),
+        "clock": timeline.clock(referral),
         "minutes": one.minutes,
         "revision": one.revision,
         "proposed_by": _officer(one.proposed_by),

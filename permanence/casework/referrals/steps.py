@@ -56,6 +56,22 @@ WAYS: dict[Act, tuple[tuple[State, ...], State]] = {
 }
 
 
+DOING: dict[Act, str] = {
+    Act.ACCEPT: "l’accepter",
+    Act.REFUSE: "la refuser avec un motif",
+    Act.FORWARD: "la transmettre à une autre unité",
+    Act.PROPOSE: "proposer un rendez-vous",
+    Act.MOVE: "déplacer le rendez-vous",
+    Act.CONFIRM: "confirmer le rendez-vous",
+    Act.DECLINE: "noter que ce moment ne convient pas",
+    Act.CANCEL: "annuler le rendez-vous",
+    Act.CLOSE: "dire la suite et clore",
+    Act.RECALL: "la retirer (la brigade numérique)",
+    Act.REOPEN: "la rouvrir",
+}
+"""As one says what may be done."""
+
+
 class OutOfOrder(Conflict):
     """The referral does not stand where this step begins."""
 
@@ -67,8 +83,9 @@ def after(state: State, act: Act) -> State:
     origins, target = WAYS[act]
     if state in origins:
         return target
-    possible = " ou ".join(f"« {one.label} »" for one in ways_from(state)) or "aucune"
-    raise OutOfOrder(f"Cette orientation est « {state.label} » : l’étape suivante peut être {possible}.")
+    possible = ", ".join(DOING[one] for one in ways_from(state))
+    left = f"On peut encore : {possible}." if possible else "Plus rien n’est à y faire."
+    raise OutOfOrder(f"Cette orientation est maintenant « {state.label} ». {left}")
 
 
 def ways_from(state: State) -> list[Act]:

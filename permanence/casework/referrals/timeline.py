@@ -22,10 +22,11 @@ from permanence.interventions.watching import tell_supervisors
 from permanence.live import actions as live
 from permanence.live import hub
 from permanence.live.models import Conversation
-from permanence.roster.words import day, hour
+from permanence.roster.words import PLACES, day, hour
 from permanence.territory import queries as territory
 from permanence.vault.models import DataKey
 
+PARIS = "Europe/Paris"
 UNDER_WAY = (Appointment.State.PROPOSED, Appointment.State.CONFIRMED)
 
 
@@ -49,6 +50,14 @@ def add(
         unit_id=unit or referral.unit_id,
         body=sealed.close(key(referral), said, "referral step", referral.pk, last + 1) if said else b"",
     )
+
+
+def ends_with(referral: Referral, kind: str, *, by: Officer, words: Mapping[str, Any]) -> bool:
+    """Whether the last step is this very one, by the same officer."""
+    last = referral.steps.last()
+    if last is None or (last.kind, last.officer_id) != (kind, by.pk):
+        return False
+    return sealed.open_words(key(referral), last.body, "referral step", referral.pk, last.number) == words
 
 
 def stand(referral: Referral, state: State, *fields: str) -> None:
@@ -92,6 +101,12 @@ def hour_words(referral: Referral, appointment: Appointment) -> str:
     """ "mardi 24 novembre à 14 h 30", by the clock of the unit's department."""
     local = appointment.starts_at.astimezone(zone(referral))
     return f"{day(local)} à {hour(local)}"
+
+
+def clock(referral: Referral) -> str:
+    """Whose clock that is, where it is not Paris's; else empty."""
+    there = zone(referral).key
+    return "" if there == PARIS else PLACES.get(there, "heure locale")
 
 
 def zone(referral: Referral) -> ZoneInfo:

@@ -13,7 +13,6 @@ from permanence.desk.models import Intake
 from permanence.interventions import sealed
 from permanence.live.models import Conversation
 from permanence.live.protocol import moment
-from permanence.roster.words import PLACES
 
 View = dict[str, Any]
 SENTENCES = {
@@ -63,7 +62,6 @@ def _receiver(referral: Referral) -> View:
 
 def _appointment(referral: Referral, one: Appointment) -> View:
     said = sealed.open_words(timeline.key(referral), one.body, "appointment", one.pk)
-    zone = timeline.zone(referral).key
     return {
         "id": str(one.pk),
         "revision": one.revision,
@@ -71,7 +69,7 @@ def _appointment(referral: Referral, one: Appointment) -> View:
         "starts_at": moment(one.starts_at),
         "minutes": one.minutes,
         "when": timeline.hour_words(referral, one).replace(" h ", "\u00a0h\u00a0"),
-        "clock": "" if zone == "Europe/Paris" else PLACES.get(zone, "heure locale"),
+        "clock": timeline.clock(referral),
         **{name: said.get(name, "") for name in ("place", "contact", "bring", "note")},
         "can": ["confirm", "decline"] if one.state == Appointment.State.PROPOSED else ["decline"],
     }

@@ -7,12 +7,14 @@ import pytest
 import time_machine
 from django.test import Client
 
-from permanence.accounts.models import Officer
-from permanence.casework.referrals import queries
+from permanence.accounts.models import Officer, Role
+from permanence.casework.console import dossier
+from permanence.casework.referrals import actions, queries
 from permanence.casework.referrals.models import Appointment, Referral
 from permanence.casework.referrals.steps import State
 from permanence.territory.models import Unit
 from tests.casework.console.conftest import Post, page_of
+from tests.conftest import MakeOfficer
 
 pytestmark = pytest.mark.django_db
 
@@ -37,15 +39,68 @@ def test_a_case_is_accepted(post: Post, counter: Client, case: Referral) -> None
 
 
 def test_what_is_out_of_order_is_refused_with_what_can_be_done(post: Post, accepted: Referral) -> None:
-    answer = post(accepted, "accepter")
-    assert answer.status_code == 422
-    assert "l’étape suivante peut être" in answer.content.decode()
+    answer = post(accepted, "refuser", reason="motif")
+    assert answer.status_code == 409
+    assert "« Acceptée ». On peut encore : proposer un rendez-vous" in answer.content.decode()
 
 
 def test_what_was_typed_for_a_deed_that_a_colleague_just_did_is_not_lost(post: Post, accepted: Referral) -> None:
     page = post(accepted, "refuser", reason="un long motif des essais").content.decode()
-    assert "l’étape suivante peut être" in page
+    assert "On peut encore" in page
     assert "Vous aviez écrit : un long motif des essais" in page
+
+
+def test_an_hour_typed_while_a_colleague_proposed_another_is_not_lost(post: Post, accepted: Referral) -> None:
+    proposed(post, accepted)
+    answer = post(accepted, "rendez-vous", pk=str(uuid4()), **{**HOUR, "hour": "16:00"})
+    assert answer.status_code == 409
+    assert "Vous aviez écrit : 12/03/2026 ; 16:00 ; Accueil ; une pièce d’identité" in answer.content.decode()
+
+
+def test_what_was_typed_for_a_case_that_the_desk_took_back_is_not_lost(
+    post: Post, accepted: Referral, officer: Officer
+) -> None:
+    actions.recall(by=officer, referral=accepted.pk, reason="motif")
+    answer = post(accepted, "note", text="une longue note des essais")
+    assert answer.status_code == 404
+    assert "Vous aviez écrit : une longue note des essais" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed", "said"),
+    [
+        ("accepter", {}, "accepter"),
+        ("refuser", {"reason": "hors ressort"}, "refuser"),
+        ("transmettre", {"reason": "elle a déménagé"}, "transmettre"),
+    ],
+)
+def test_a_button_pressed_twice_is_pressed_once(
+    verb: str, typed: dict[str, str], said: str, post: Post, case: Referral, cesson: Unit
+) -> None:
+    answers = [post(case, verb, **typed, unit=cesson.pk) for _ in range(2)]
+    assert [one.headers["Location"].rpartition("?")[2] for one in answers] == [f"dit={said}"] * 2
+    assert [one.kind for one in case.steps.all()][1:] == [str(dossier.NEEDS[verb])]
+
+
+def test_pressed_again_much_later_it_is_another_deed(
+    post: Post, case: Referral, morning: time_machine.Traveller
+) -> None:
+    post(case, "accepter")
+    morning.shift(timedelta(seconds=30))
+    assert post(case, "accepter").status_code == 409
+
+
+def test_a_colleague_who_was_faster_is_not_the_same_hand(
+    post: Post, case: Referral, make_officer: MakeOfficer, rennes: Unit
+) -> None:
+    colleague = make_officer("accueil.deux", Role.UNIT, "PN", unit=rennes.pk)
+    actions.accept(by=colleague, referral=case.pk)
+    assert post(case, "accepter").status_code == 409
+
+
+def test_the_unit_that_was_chosen_stays_chosen(post: Post, case: Referral, cesson: Unit) -> None:
+    page = post(case, "transmettre", search="Acigné", unit=cesson.pk, reason="").content.decode()
+    assert f'name="unit" value="{cesson.pk}" checked' in page
 
 
 def test_a_refusal_needs_a_reason_and_gives_the_case_back(post: Post, counter: Client, case: Referral) -> None:
@@ -124,13 +179,16 @@ def test_an_appointment_is_moved_and_has_to_be_confirmed_anew(post: Post, accept
     post(accepted, "deplacer", pk=appointment.pk, **{**HOUR, "hour": "16:00"})
     appointment.refresh_from_db()
     assert (appointment.revision, state(accepted)) == (2, State.PROPOSED)
+    post(accepted, "confirmer", appointment=appointment.pk, revision=2)
+    post(accepted, "deplacer", pk=appointment.pk, **{**HOUR, "hour": "16:00"})
+    assert state(accepted) == State.CONFIRMED, "moved to where it stands, she has nothing new to confirm"
 
 
 def test_a_former_hour_is_not_confirmed(post: Post, accepted: Referral) -> None:
     appointment = proposed(post, accepted)
     post(accepted, "deplacer", pk=appointment.pk, **{**HOUR, "hour": "16:00"})
     answer = post(accepted, "confirmer", appointment=appointment.pk, revision=1)
-    assert (answer.status_code, "a changé entre-temps" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "a changé entre-temps" in answer.content.decode()) == (409, True)
 
 
 def test_that_it_does_not_suit_her_is_written_down_with_her_word(
@@ -197,7 +255,7 @@ def test_outside_her_windows_nobody_calls_and_the_next_one_is_said(
     morning.shift(timedelta(hours=2))
     answer = post(accepted, "tentative", pk=str(uuid4()), result="reached", note="elle va bien")
     page = answer.content.decode()
-    assert (answer.status_code, "elle va bien" in page) == (422, True)
+    assert (answer.status_code, "elle va bien" in page) == (409, True)
     assert "mercredi 11 mars" in page
     assert not queries.view(accepted)["attempts"]
 

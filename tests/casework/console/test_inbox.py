@@ -9,7 +9,7 @@ from django.test import Client
 from permanence.accounts.models import Officer
 from permanence.casework.assessment import actions as assessment
 from permanence.casework.assessment import grids
-from permanence.casework.referrals import actions
+from permanence.casework.referrals import actions, queries
 from permanence.casework.referrals.models import Referral
 from permanence.desk.models import Intake
 from tests.casework.console.conftest import Case
@@ -45,6 +45,33 @@ def test_what_is_late_comes_first_in_words(
     assert "En retard de 3 h : accepter ou refuser" in page
     assert "2 dossiers, dont 1 en retard, 2 sans réponse" in page
     assert page.index(case.report.reference) < page.index(fresh.report.reference)
+
+
+def test_more_than_a_page_holds_is_counted_and_turned(
+    counter: Client,
+    case: Referral,
+    another: Case,
+    monkeypatch: pytest.MonkeyPatch,
+    receiver: Officer,
+    morning: time_machine.Traveller,
+) -> None:
+    monkeypatch.setattr(queries, "PAGE", 2)
+    cases = [case]
+    for _ in range(2):
+        morning.shift(timedelta(minutes=1))
+        cases.append(another())
+    first, second = (counter.get(f"/unite/?page={number}").content.decode() for number in (1, 2))
+    for page in (first, second):
+        assert "3 dossiers, 3 sans réponse" in page
+    shown = [[one.report.reference in page for one in cases] for page in (first, second)]
+    assert shown == [[True, True, False], [False, False, True]]
+    assert "Page 1 sur 2" in first
+    for one in cases:
+        actions.accept(by=receiver, referral=one.pk)
+        actions.close(by=receiver, referral=one.pk, outcome="withdrawn")
+    closed = counter.get("/unite/?etat=clos&page=2").content.decode()
+    assert ("3 dossiers" in closed, "Page 2 sur 2" in closed, "?etat=clos&amp;page=1" in closed) == (True, True, True)
+    assert "Aucun dossier n’attend" in inbox(counter)
 
 
 def test_windows_are_red_when_not_now(counter: Client, case: Referral, morning: time_machine.Traveller) -> None:

@@ -51,6 +51,11 @@ def test_the_hour_is_that_of_the_units_department(
     appointment = queries.of_visitor(report.conversation)[0]["appointment"]
     assert appointment["when"] == "mercredi 11 mars à 23\u00a0h\u00a030"
     assert appointment["clock"] == "heure de Guyane"
+    (referral,) = queries.of_conversation(report.pk)
+    assert (referral["appointment"]["words"], referral["appointment"]["clock"]) == (
+        "mercredi 11 mars à 23 h 30",
+        "heure de Guyane",
+    ), "an officer in Paris reads whose hour it is"
 
 
 def test_she_confirms_what_she_saw(send: Send, propose: Propose, report: Report) -> None:

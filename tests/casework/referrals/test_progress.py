@@ -27,7 +27,7 @@ def later() -> Iterator[Traveller]:
 
 
 def test_a_step_out_of_order_says_what_can_be_done() -> None:
-    with pytest.raises(OutOfOrder, match="« Transmise » : l’étape suivante peut être « acceptée »"):
+    with pytest.raises(OutOfOrder, match=r"« Transmise »[.] On peut encore : l’accepter, la refuser"):
         after(State.SENT, Act.PROPOSE)
 
 
@@ -125,6 +125,22 @@ def test_what_came_of_it_says_what_became_of_the_appointment(
     actions.close(by=receiver, referral=sent.pk, outcome=outcome)
     proposed.refresh_from_db()
     assert proposed.state == appointment
+
+
+def test_an_appointment_whose_hour_has_not_come_did_not_take_place(
+    send: Send, receiver: Officer, propose: Propose
+) -> None:
+    proposed = propose(sent := send())
+    actions.close(by=receiver, referral=sent.pk, outcome="complaint")
+    proposed.refresh_from_db()
+    assert proposed.state == "cancelled"
+
+
+def test_a_note_sent_twice_is_one_note(send: Send, receiver: Officer) -> None:
+    sent = send()
+    for text in ("bonjour", "bonjour", "au revoir", "bonjour"):
+        actions.note(by=receiver, referral=sent.pk, text=text)
+    assert [one["text"] for one in queries.view(sent)["timeline"]][1:] == ["bonjour", "au revoir", "bonjour"]
 
 
 def test_nobody_fails_to_come_before_the_hour(send: Send, receiver: Officer, propose: Propose) -> None:

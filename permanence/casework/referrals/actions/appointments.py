@@ -79,6 +79,8 @@ def move(*, by: Officer, appointment: UUID, hour: Hour) -> Appointment:
         target = steps.after(State(found.state), Way.MOVE)
         check_agreement(found)
         kept = _under_way(found, appointment)
+        if _stands(found, kept, hour, said):
+            return kept  # a button pressed twice: she has nothing new to confirm
         kept.starts_at, kept.minutes, kept.revision = hour.starts_at, hour.minutes, kept.revision + 1
         kept.state, kept.answered_at = Appointment.State.PROPOSED, None
         kept.body = _close(found, kept, said)
@@ -208,6 +210,11 @@ def _answered(kept: Appointment, state: Appointment.State) -> Appointment:
     kept.state, kept.answered_at = state, timezone.now()
     kept.save(update_fields=["state", "answered_at"])
     return kept
+
+
+def _stands(found: Referral, kept: Appointment, hour: Hour, said: Mapping[str, str]) -> bool:
+    known = sealed.open_words(timeline.key(found), kept.body, "appointment", kept.pk)
+    return (kept.starts_at, kept.minutes, known) == (hour.starts_at, hour.minutes, dict(said))
 
 
 def _close(found: Referral, kept: Appointment, said: Mapping[str, str]) -> bytes:

@@ -63,6 +63,8 @@ def note(*, by: Officer, referral: UUID, text: str) -> Referral:
     text = checked(text, "text", "Écrivez votre note.")
     with transaction.atomic():
         found = locked(referral, by, Act.NOTE_REFERRAL)
+        if timeline.ends_with(found, "note", by=by, words={"text": text}):
+            return found  # a button pressed twice
         timeline.add(found, "note", by=by, words={"text": text})
         timeline.tell(found)
         timeline.record(by, Act.NOTE_REFERRAL, found)

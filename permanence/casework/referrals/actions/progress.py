@@ -69,8 +69,7 @@ def close(*, by: Officer, referral: UUID, outcome: str, note: str = "") -> Refer
         steps.after(State(found.state), Way.CLOSE)
         _check_outcome(found, outcome)
         found.outcome = outcome
-        kept = {Outcome.NOT_COME: "missed", Outcome.WITHDRAWN: "cancelled", Outcome.NOT_WANTED: "cancelled"}
-        _end_appointment(found, Appointment.State(kept.get(Outcome(outcome), "kept")))
+        _end_appointment(found, _kept(found, Outcome(outcome)))
         return _moved(found, by, permission, Way.CLOSE, "outcome", note=note, outcome=outcome)
 
 
@@ -118,6 +117,16 @@ def _check_missed(found: Referral) -> None:
         at = timeline.hour_words(found, coming)
         words = f"Le rendez-vous est prévu {at} : personne ne peut encore y avoir manqué."
     raise Invalid(words, errors={"outcome": words})
+
+
+def _kept(found: Referral, outcome: Outcome) -> Appointment.State:
+    """What became of the appointment under way: one whose hour has not come was not kept, whatever came of the case."""
+    if outcome == Outcome.NOT_COME:
+        return Appointment.State.MISSED
+    coming = timeline.under_way(found)
+    came = coming is not None and coming.starts_at <= timezone.now()
+    gave_up = outcome in (Outcome.WITHDRAWN, Outcome.NOT_WANTED)
+    return Appointment.State.KEPT if came and not gave_up else Appointment.State.CANCELLED
 
 
 def _end_appointment(found: Referral, state: Appointment.State) -> None:

@@ -33,7 +33,7 @@ function appointment(one) {
   return make(
     "div",
     { class: "referral__appointment" },
-    make("p", {}, make("strong", {}, one.words), " ", chip(one.state_label, APPOINTMENT_TONES[one.state])),
+    make("p", {}, make("strong", {}, one.words), one.clock && ` (${one.clock})`, " ", chip(one.state_label, APPOINTMENT_TONES[one.state])),
     facts.length > 0 && make("dl", { class: "facts" }, facts.map(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])),
   );
 }
