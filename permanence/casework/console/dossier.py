@@ -15,10 +15,10 @@ from permanence.accounts.policy import Act
 from permanence.accounts.web import officer_of
 from permanence.casework import passing
 from permanence.casework.assessment import queries as assessment
-from permanence.casework.console import agenda, forms, lines, reading, words
+from permanence.casework.console import agenda, forms, lines, reading
 from permanence.casework.console.pages import of_a_unit, page, zone_of
 from permanence.casework.evidence.quota import weight
-from permanence.casework.referrals import access, directory, queries
+from permanence.casework.referrals import access, directory, queries, route
 from permanence.casework.referrals.models import Referral
 from permanence.casework.referrals.steps import Act as Way
 from permanence.casework.reports import queries as reports
@@ -72,7 +72,7 @@ def shown(
         "line": lines.one(referral, queries.view(referral), zone),
         "windows": _windows(content, zone),
         "reach": lines.reach(content, timezone.now(), zone),
-        "minor_route": words.MINOR_ROUTE if view["minor"] else (),
+        "minor_route": route.ROUTE_OF_A_MINOR if view["minor"] else (),
         "author_may_read": Intake.objects.filter(pk=referral.report_id, author_may_read=True).exists(),
         "sections": reports.sections(referral.report_id),
         "danger": (danger := assessment.sections(referral.report_id)),

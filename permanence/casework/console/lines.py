@@ -163,7 +163,8 @@ def _person(referral: Referral, intake: Intake, *, minor: bool) -> str:
     """Who it is about: the band of ages where it is known."""
     band = referral.report.victim_age
     if band in AgeBand.values:
-        return str(AgeBand(band).label)
+        words = str(AgeBand(band).label)
+        return words[:1].lower() + words[1:]
     if minor:
         return MINOR
     known_adult = intake.age == Age.ADULT and intake.reporter in ("", Reporter.VICTIM)

@@ -15,15 +15,6 @@ TO_DO = {
 OVER = "dire ce qu’il en est du rendez-vous"
 """Once the hour of a confirmed appointment has passed."""
 
-MINOR_ROUTE = (
-    "Ni appel, ni courrier, ni message aux parents : le contact est l’enfant. Un numéro des parents n’est pas un "
-    "créneau pour le joindre.",
-    "L’audition se fait par un enquêteur formé, filmée, en une fois si possible, dans un lieu fait pour un enfant.",
-    "Danger grave ou immédiat : avisez le parquet des mineurs. Sinon, information préoccupante à la cellule du "
-    "département (CRIP).",
-    "119, Allô enfance en danger : jour et nuit, gratuit, absent des factures. Dites-le à l’enfant.",
-)
-
 
 def to_do(state: State, ends_at: datetime | None, now: datetime) -> str:
     """The unit's next step; `ends_at`: of the appointment under way."""

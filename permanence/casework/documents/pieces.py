@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from permanence.casework.evidence.quota import weight
+
 KINDS = {"photo": "photo", "audio": "son", "video": "vidéo", "document": "document"}
 SCANS = {"": "non analysé", "clean": "analysé, rien trouvé", "infected": "logiciel malveillant, retenu"}
 ENDINGS = {
@@ -40,12 +42,3 @@ def described(one: dict[str, Any]) -> str:
 def safe_name(number: int, one: dict[str, Any]) -> str:
     """`pieces/012-photo.jpg`: nothing of the name that was given, which the manifest tells."""
     return f"pieces/{number:03}-{one['kind']}.{ENDINGS.get(one['type'], 'bin')}"
-
-
-def weight(size: int) -> str:
-    """`812 ko`, `2,4 Mo`."""
-    if size < 1000:
-        return f"{size} octets" if size > 1 else f"{size} octet"
-    if size < 1_000_000:
-        return f"{size / 1000:.0f} ko"
-    return f"{size / 1_000_000:.1f} Mo".replace(".", ",")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from permanence.accounts.models import Officer
 from permanence.casework.documents.case import DESK, Case
 from permanence.casework.documents.paper import Block, Callout, Cell, Paper, Said, Thread, brief
-from permanence.casework.documents.pieces import weight
+from permanence.casework.evidence.quota import weight
 from permanence.live import journal
 from permanence.live.models import Sender
 from permanence.roster import words

@@ -1,8 +1,8 @@
 """The transmission sheet: what a unit must know, what matters first at the top of the first page.
 
-Who must not be told, the danger, when and how she may be reached, on what ground it was passed on and what she was
-told; then the account, the danger grid, the pieces with their hashes, the interventions. Never the desk's own notes; a
-witness only where the witness agreed.
+That she took her agreement back; who must not be told, what a minor needs, the danger, when and how she may be reached,
+on what ground it was passed on and what she was told; then the account, the danger grid, the pieces with their hashes,
+the interventions. Never the desk's own notes; a witness only where the witness agreed.
 """
 
 from collections.abc import Iterable
@@ -15,6 +15,7 @@ from permanence.casework.documents.case import DESK, Case
 from permanence.casework.documents.paper import Block, Callout, Cell, Paper, Rows, Table, Text, brief
 from permanence.casework.documents.pieces import described
 from permanence.casework.referrals import queries as referrals
+from permanence.casework.referrals import route
 from permanence.casework.reports import content as account
 from permanence.casework.reports import windows
 from permanence.casework.reports.vocabulary import Relation, label
@@ -35,6 +36,10 @@ NO_WINDOW = (
     "écrit, lui demandera quand et comment."
 )
 NOT_TOLD = "Elle-même ne sait pas encore que cette fiche vous est transmise : la brigade numérique le lui dira."
+TAKEN_BACK = (
+    "Depuis que cette fiche est partie, la personne a retiré son accord : ne l’appelez pas, ne fixez rien de plus, et "
+    "voyez avec la brigade numérique ce qu’elle souhaite."
+)
 MAY_READ = "L’auteur lit peut-être ce qu’elle écrit et reçoit : tout message doit rester neutre."
 
 
@@ -63,7 +68,11 @@ def made(case: Case, *, by: Officer, number: str, at: datetime) -> Paper:
 
 def _blocks(case: Case, view: dict[str, Any] | None) -> Iterable[Block]:
     sections = account.sections(case.content, witness=case.witness or None)
+    if view and view["agreement_lost"]:
+        yield Callout(tone="danger", title="Accord retiré", lines=(TAKEN_BACK,))
     yield _silence(case, view)
+    if route.is_minor(case.report):
+        yield Callout(tone="danger", title="La personne est mineure", lines=route.ROUTE_OF_A_MINOR)
     yield _danger(case)
     yield from _reaching(case)
     yield _ground(view, sections)

@@ -20,6 +20,16 @@ STEPS_OF_A_MINOR = (
     "créneau pour le joindre.",
 )
 
+ROUTE_OF_A_MINOR = (
+    "Ni appel, ni courrier, ni message aux parents : le contact est l’enfant. Un numéro des parents n’est pas un "
+    "créneau pour le joindre.",
+    "L’audition se fait par un enquêteur formé, filmée, en une fois si possible, dans un lieu fait pour un enfant.",
+    "Danger grave ou immédiat : avisez le parquet des mineurs. Sinon, information préoccupante à la cellule du "
+    "département (CRIP).",
+    "119, Allô enfance en danger : jour et nuit, gratuit, absent des factures. Dites-le à l’enfant.",
+)
+"""For whoever receives the child; the desk's own steps stand above."""
+
 
 def is_minor(report: Report) -> bool:
     """Whether the victim is under 18: as the report says, else as she said herself on arriving."""

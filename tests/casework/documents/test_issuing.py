@@ -54,6 +54,25 @@ def test_the_sheet_says_what_a_unit_must_know(sent: Referral, receiver: Officer)
     assert document.number == f"{sent.report.reference}/1"
 
 
+def test_the_sheet_of_a_minor_bears_the_route_of_a_minor(sent: Referral, receiver: Officer, officer: Officer) -> None:
+    assert "La personne est mineure" not in _sheet(sent, receiver)
+    keep(by=officer, conversation=sent.report_id, given={"victim.age": "15_17"})
+    said = _sheet(sent, receiver)
+    for words in ("La personne est mineure", "Ni appel, ni courrier, ni message aux parents", "119, Allô enfance"):
+        assert words in said, words
+
+
+def test_the_sheet_says_that_she_took_her_agreement_back(sent: Referral, receiver: Officer, officer: Officer) -> None:
+    assert "Accord retiré" not in _sheet(sent, receiver)
+    keep(by=officer, conversation=sent.report_id, given={"consent.transmission": "withdrawn"})
+    said = _sheet(sent, receiver)
+    assert said.index("a retiré son accord : ne l’appelez pas") < said.index("Qui ne doit rien savoir")
+
+
+def _sheet(sent: Referral, receiver: Officer) -> str:
+    return flat(actions.issue_transmission(by=receiver, case=access.of_unit(receiver, sent.pk)).data)
+
+
 def test_a_witness_who_did_not_agree_is_in_no_document(case: Case, officer: Officer) -> None:
     assert WITNESS not in flat(actions.issue_transmission(by=officer, case=case).data)
     keep(by=officer, conversation=case.report.pk, given={"witness.consent": "given"})
