@@ -27,6 +27,7 @@ from permanence.interventions import listening, watching
 from permanence.live import relay_start
 from permanence.live.repair import Repair
 from permanence.live.socket import live
+from permanence.statistics import visits
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -68,6 +69,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     gc.freeze()  # what start-up made stays: no need to look at it at every collection
     gc.set_threshold(*COLLECT)
     work = [Repair().for_ever, relay_start.run, relay_start.keep_presence, watchdog.run, watching.run, listening.run]
+    work += [visits.run]
     work += [draining.run] if settings.PERMANENCE.push else []
     work += PERIODIC_WORK.get(os.environ.get("PERMANENCE_JOBS", "thread"), [])
     tasks = [asyncio.create_task(one()) for one in work]

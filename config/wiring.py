@@ -15,12 +15,15 @@ def connect() -> None:
     from permanence.interventions import emergencies, guard, listening, timeline
     from permanence.interventions import queries as interventions
     from permanence.live import hub, ports
+    from permanence.portal import counted
     from permanence.roster import queries as roster
+    from permanence.statistics import visits
 
     desk.follow_marks(reports.follow_mark)
     leaving.connect(desk=handover.give_back_of, shift=guests.let_go_of)
     alarms.connect(jobs.age_s, emergencies.wrong, lateness.wrong)
     roster.connect(arrivals.past_weeks)
+    counted.connect(visits.count)
     hub.listen_to_visitors(listening.heard)
     ports.connect(
         ports.Desk(

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from permanence.live import actions as live
 from permanence.live import attendance
-from permanence.portal import session
+from permanence.portal import counted, session
 from permanence.ui.origin import from_here, is_from_here
 
 FORGET = '"cookies", "storage"'
@@ -27,6 +27,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     if found.conversation is not None:
         live.leave(found.conversation, "quick_exit")
         attendance.tell_visitor(found.conversation)
+    else:
+        counted.reached(request, "left")
     response.headers["Clear-Site-Data"] = FORGET
     return session.forget_everything(response)
 

@@ -30,7 +30,7 @@ from permanence.live import actions as live
 from permanence.live import attendance, journal
 from permanence.live.models import Conversation, Sender, State
 from permanence.live.text import checked
-from permanence.portal import entry, filed, lines, session, suite, thread, words
+from permanence.portal import counted, entry, filed, lines, session, suite, thread, words
 from permanence.portal.session import Door, Found
 from permanence.ui.middleware import LOCATED
 from permanence.ui.origin import from_here
@@ -62,6 +62,8 @@ def _shown(request: HttpRequest, found: Found, *, status: int = 200, **more: obj
     if found.door is Door.LOCKED:
         return session.probe(render(request, "portal/locked.html", {"text": "", **more}))
     if found.conversation is None or found.place is None:
+        if request.method == "GET":
+            counted.reached(request, "entered")
         return session.probe(
             session.forget_stale(request, render(request, "portal/entry.html", _entry_context(entry.blank())))
         )
@@ -106,6 +108,7 @@ def _end_context(conversation: Conversation) -> dict[str, object]:
 def _start(request: HttpRequest) -> Answer:
     form = entry.read(request)
     if entry.ask_again(form):
+        counted.reached(request, "asked_again")
         return session.probe(render(request, "portal/entry.html", _entry_context(form), status=422))
     if not session.keeps_cookies(request):
         return _without_cookies(request)
@@ -131,6 +134,7 @@ def _danger(request: HttpRequest) -> Answer:
 
 def _opened(request: HttpRequest, arrival: Arrival, key: UUID, message: tuple[UUID, str] | None) -> Answer:
     opened = opening.open_conversation(arrival, key=key, message=message, client=_client(request))
+    counted.opened(request, opened, is_located=bool(arrival.postal_code or arrival.insee), wrote=message is not None)
     return session.keep(redirect("portal:space"), session.Place(str(opened.conversation.pk), opened.secret))
 
 

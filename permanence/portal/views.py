@@ -11,7 +11,7 @@ from permanence.desk import queries
 from permanence.live import actions as live
 from permanence.live import attendance
 from permanence.live.models import State
-from permanence.portal import lines, session, thread, words
+from permanence.portal import counted, lines, session, thread, words
 from permanence.ui.middleware import framed_by_us
 
 REFRESH_S = 8
@@ -19,6 +19,7 @@ REFRESH_S = 8
 
 def arrival(request: HttpRequest) -> HttpResponse:
     """What this is, who answers, and the ways in."""
+    counted.reached(request, "arrived")
     context = {"key": uuid.uuid4(), "some_lines": lines.some_lines()}
     return session.probe(render(request, "portal/arrival.html", context))
 

@@ -96,7 +96,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "outcome": {str(code): str(label) for code, label in Referral.Outcome.choices},
     "mark": {"exercise": "Exercice"} | {str(code): str(label) for code, label in desk.Mark.choices},
 }
-_LANGUAGES = {
+LANGUAGES = {
     "fr": "français",
     "en": "anglais",
     "es": "espagnol",
@@ -112,6 +112,7 @@ _LANGUAGES = {
     "zh": "chinois",
     "fa": "persan",
     "sq": "albanais",
+    "other": "une autre langue",
 }
 _NOT_SAID = {"kind": "Sans précision", "offence": "Sans précision", "department": "Non connu", "category": "Non dites"}
 
@@ -122,7 +123,7 @@ def value(dimension: str, code: str) -> str:
         return _NOT_SAID.get(dimension, "Non connu")
     if dimension == "department":
         return territory.department_name(code) or code
-    word = (_LANGUAGES if dimension == "language" else _VALUES.get(dimension, {})).get(code, code)
+    word = (LANGUAGES if dimension == "language" else _VALUES.get(dimension, {})).get(code, code)
     return word[:1].upper() + word[1:]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Sum
 
 from permanence.accounts.models import Force
-from permanence.statistics import comparing, queries
+from permanence.statistics import comparing, queries, visits
 from permanence.statistics.exports.rows import Vector
 from permanence.statistics.queries import Question
 from permanence.statistics.scopes import ALL, SCOPES
@@ -34,6 +34,9 @@ class Material:
     departments: Mapping[str, str] = field(default_factory=dict)
     """Names by code; empty where the question is of one department."""
     populations: Mapping[str, int] = field(default_factory=dict)
+    visits: Pair | None = None
+    """What the counters at the door say; None where the question is of one force, department or scope: they know
+    none."""
 
 
 def before(question: Question) -> Question:
@@ -61,7 +64,13 @@ def gather(question: Question) -> Material:
         scopes=dict(zip(scopes, pairs[1 + len(forces) :], strict=True)),
         departments={} if question.department else {one["code"]: one["name"] for one in territory.departments()},
         populations={} if question.department else populations(),
+        visits=None if question.force or question.department or question.scope != ALL else _visits(question),
     )
+
+
+def _visits(question: Question) -> Pair:
+    now, ago = (visits.between(one.from_on, one.to_on) for one in (question, before(question)))
+    return now, ago
 
 
 def populations() -> dict[str, int]:

@@ -8,7 +8,7 @@ offences) may add up to more than the whole; each such table says so.
 from collections.abc import Iterable
 
 from permanence.roster.words import MONTHS
-from permanence.statistics import comparing, durations, words
+from permanence.statistics import comparing, durations, visits, words
 from permanence.statistics.counting import UNKNOWN
 from permanence.statistics.exports import rows
 from permanence.statistics.exports.material import Material, gather
@@ -36,6 +36,9 @@ ABOUT_DELAYS = (
 )
 PROMISES = {20: "20 secondes", 60: "1 minute", 180: "3 minutes", 600: "10 minutes"}
 """Seconds below which a first answer is counted."""
+ABOUT_VISITS = (
+    "Des pages ouvertes, pas des personnes : un compteur anonyme, sans robots ni chargements anticipés connus."
+)
 EMERGENCIES = ("emergency", "intervention", "acknowledged", "dispatched", "arrived")
 
 
@@ -51,6 +54,7 @@ def of(material: Material) -> list[Table]:
     found += [by_force(material), by_department(material)]
     found += clock(material)
     found += _parted(material, CONVERSATIONS)
+    found += door(material)
     found += [waits(material), within(material), emergencies(material), emergency_times(material), funnel(material)]
     found += _parted(material, (*REFERRALS, SET_ASIDE))
     return [table for table in found if table is not None]
@@ -178,6 +182,21 @@ def within(material: Material) -> Table:
         now, ago = (durations.below(vector, "wait", edge) for vector in (material.now, material.before))
         told.append((str(edge), label, now, rows.share(now, totals[0]), ago, rows.share(ago, totals[1])))
     return Table("within", "Première réponse en moins de", columns, tuple(told), definition="answered")
+
+
+def door(material: Material) -> list[Table]:
+    """How often each page of the visitors' door was reached."""
+    if material.visits is None:
+        return []
+    now, ago = material.visits
+    found = sorted({key for vector in material.visits for key in vector if key.startswith("arrived|language|")})
+    told = [rows.compared(name, label, now, ago, name) for name, label in visits.NAMES.items()]
+    languages = [(key, key.rpartition("|")[2]) for key in found]
+    by_language = [rows.compared(code, words.value("language", code), now, ago, key) for key, code in languages]
+    return [
+        Table("visits", "Arrivées à la porte", rows.COMPARED, tuple(told), ABOUT_VISITS, "connection"),
+        Table("visit_languages", "Arrivées par langue", rows.COMPARED, tuple(by_language), ABOUT_VISITS, "connection"),
+    ]
 
 
 def emergency_times(material: Material) -> Table:

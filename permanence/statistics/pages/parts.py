@@ -28,7 +28,18 @@ CLOCK = ("genuine", "genuine_before", "report", "emergency")
 _SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 SHORT = dict(zip(MONTH_NAMES, _SHORT, strict=True))
 STEPS = ("count", "percent", "percent_of_step", "median", "p90", "count_before", "percent_before")
-BARE = ("offences", "relations", "age_bands", "kinds", "categories", "sexes", "door_categories", "outcomes", "grounds")
+BARE = (
+    "offences",
+    "relations",
+    "age_bands",
+    "kinds",
+    "categories",
+    "sexes",
+    "door_categories",
+    "outcomes",
+    "grounds",
+    "visits",
+)
 """Tables of many rows, of which those of nothing are named in one line."""
 TOGETHER = "Une ligne en regard du nombre est le même nombre un an avant."
 
@@ -110,7 +121,7 @@ def _tables(tables: Tables, *codes: str, wide: bool = False) -> Iterator[Block]:
 
 def compared(table: Table) -> Shown:
     """A table whose rows stand against the year before, with its bars."""
-    if table.code == "languages":
+    if table.code in ("languages", "visit_languages"):
         most = sorted(table.rows, key=lambda row: (row[0] == UNKNOWN, -_count(row[2])))
         table = replace(table, rows=tuple(most))
     bars = COUNTS if {column.code for column in table.columns} >= set(COUNTS) else ("", "")
@@ -219,7 +230,7 @@ def _answers(tables: Tables) -> Iterator[Block]:
         for code, only, bars in (("waits", DELAYS, False), ("answers", (), True), ("within", (), True))
         if code in tables
     )
-    yield from _tables(tables, "visits")
+    yield from _tables(tables, "visits", "visit_languages")
 
 
 def _emergencies(tables: Tables) -> Iterator[Block]:
