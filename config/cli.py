@@ -223,6 +223,7 @@ def _attach() -> None:
     from config.commands.evidence import evidence
     from config.commands.keys import keys
     from config.commands.simulate import simulate
+    from config.commands.statistics import statistics
     from config.commands.territory import territory
     from config.commands.triage import triage
 
@@ -230,6 +231,7 @@ def _attach() -> None:
     main.add_command(evidence)
     main.add_command(keys)
     main.add_command(simulate)
+    main.add_command(statistics)
     main.add_command(territory)
     main.add_command(triage)
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/v1/", include("permanence.api.urls")),
     path("brigade/mur/", include("permanence.desk.wallboard.urls")),
     path("brigade/chiffres/", include("permanence.statistics.urls")),
+    path("brigade/chiffres/", include("permanence.statistics.exports.urls")),
     path("brigade/planning/", include("permanence.roster.urls")),
     path("", include("permanence.casework.documents.urls")),
     path("brigade/dossiers/", include("permanence.casework.search.urls")),

@@ -104,6 +104,7 @@ class Act(StrEnum):
     SEE_EVIDENCE = "see evidence"
     DOWNLOAD_EVIDENCE = "download evidence"
     SEE_STATISTICS = "see statistics"
+    EXPORT_STATISTICS = "export statistics"
     PUBLISH_STATISTICS = "publish statistics"
     """An edition that leaves the house, a year that is closed: for both forces together."""
     CORRECT_STATISTICS = "correct statistics"
@@ -181,6 +182,7 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.LINK_REPORT: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
     Act.SEE_EVIDENCE: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
     Act.DOWNLOAD_EVIDENCE: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
+    Act.EXPORT_STATISTICS: {Role.ANALYST: always, Role.SUPERVISOR: own_force, Role.COMMANDER: own_force},
     Act.SEE_STATISTICS: {Role.ANALYST: always, Role.SUPERVISOR: own_force, Role.COMMANDER: own_force},
     Act.PUBLISH_STATISTICS: {Role.ANALYST: always, Role.COMMANDER: own_force},
     Act.CORRECT_STATISTICS: {Role.ANALYST: always, Role.COMMANDER: own_force},

@@ -1,6 +1,7 @@
 """The press: a program of its own that sets one document and stops. `typesetting` starts it, bounds it and reads it.
 
-Standard input: one JSON object, `record` (what the document says, canonical), `shown` (the same, ready to be printed).
+Standard input: one JSON object, `template` (the file of ours that it is set by), `record` (what the document says, in
+JSON), `shown` (the same, ready to be printed).
 Standard output: the PDF. Exit 1 and one line on standard error where it cannot be set; never a word of what it says.
 
 It imports nothing of ours: it runs isolated (`python -I`), with the package's template and fonts, no network, no file
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 MEMORY_BYTES = 3 << 30
 CPU_S = 120
-TEMPLATE = Path(__file__).parent / "template" / "document.typ"
 TRIES = 4
 MISSING = re.compile(r'the text `"(.*?)"` could not be displayed')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -35,7 +35,7 @@ def main() -> int:
         resource.setrlimit(limit, (most, most))
     os.nice(10)  # whoever speaks with somebody comes first
     job = json.load(sys.stdin.buffer)
-    pdf = _set(job["record"], job["shown"])
+    pdf = _set(Path(job["template"]), job["record"], job["shown"])
     if pdf is None:
         sys.stderr.write("the document could not be set\n")
         return 1
@@ -43,12 +43,12 @@ def main() -> int:
     return 0
 
 
-def _set(record: str, shown: str) -> bytes | None:
+def _set(template: Path, record: str, shown: str) -> bytes | None:
     """The PDF. What no font can show is replaced in sight by its code points: the compiler names each such text,
     since neither PDF/A nor PDF/UA suffers a glyph that is not there."""
     import typst
 
-    compiler = typst.Compiler(input=str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=_fonts())
+    compiler = typst.Compiler(input=str(template), root=str(template.parent), font_paths=_fonts())
     for attempt in range(TRIES):
         try:
             data = {"record": record, "shown": shown}

@@ -9,13 +9,16 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from permanence.casework.documents import press
 from permanence.casework.documents.paper import Paper
 from permanence.casework.documents.showing import ADDED, shown
 from permanence.lib.errors import Unavailable
 
+DOCUMENT = Path(__file__).parent / "template" / "document.typ"
 LONGEST_S = 120
 AT_ONCE = 2
 WAITS_S = 30
@@ -27,13 +30,20 @@ _presses = threading.BoundedSemaphore(AT_ONCE)
 
 def pdf(paper: Paper, *, state_marks: bool = False, fonts: Path | None = None) -> bytes:
     """The document. `fonts`: a directory of fonts besides those of the package. Raises `Unavailable`."""
-    added = fonts is not None and fonts.is_dir()
+    added = fonts if fonts is not None and fonts.is_dir() else None
     ready = shown(paper, state_marks=state_marks, extra_fonts=ADDED if added else ())
-    job = json.dumps({"record": paper.record.decode(), "shown": json.dumps(ready, ensure_ascii=False)}).encode()
+    return sheet(DOCUMENT, record=paper.record, ready=ready, fonts=added)
+
+
+def sheet(template: Path, *, record: bytes, ready: Mapping[str, Any], fonts: Path | None = None) -> bytes:
+    """A document set by `template`, a file of ours: `record` is attached as it is, `ready` is what the template reads,
+    every text in it printable (`glyphs.printable`). Raises `Unavailable`."""
+    said = {"record": record.decode(), "shown": json.dumps(ready, ensure_ascii=False)}
+    job = json.dumps({"template": str(template), **said}).encode()
     if not _presses.acquire(timeout=WAITS_S):
         raise Unavailable(BUSY)
     try:
-        return _press(job, [str(fonts)] if added else [])
+        return _press(job, [str(fonts)] if fonts else [])
     finally:
         _presses.release()
 

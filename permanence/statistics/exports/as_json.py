@@ -4,6 +4,7 @@ The same from the command, the page and the API. A figure that cannot be said is
 """
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from permanence.statistics.exports.book import Book
@@ -34,10 +35,7 @@ def shape(book: Book) -> dict[str, Any]:
         "sentence": book.sentence,
         "definitions": {
             "version": fields["definitions"],
-            "of": [
-                {"code": one.code, "name": one.name, "meaning": one.meaning, "since": one.since.isoformat()}
-                for one in book.definitions
-            ],
+            "of": [asdict(one) | {"since": one.since.isoformat()} for one in book.definitions],
         },
         "tables": [_table(table) for table in book.tables],
     }

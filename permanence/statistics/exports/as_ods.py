@@ -14,7 +14,7 @@ from odfdo import Table as OdsTable
 from permanence.statistics.exports import safe
 from permanence.statistics.exports.book import Book
 from permanence.statistics.exports.shape import Table, Value
-from permanence.statistics.exports.sheets import ABOUT, DEFINITIONS, heads, names, widths
+from permanence.statistics.exports.sheets import ABOUT, DEFINITION_HEADS, DEFINITIONS, heads, names, widths
 
 HEAD = "head"
 MM_A_LETTER = 2.1
@@ -41,9 +41,10 @@ def _sheets(document: Document, book: Book) -> Iterable[OdsTable]:
     yield _sheet(document, ABOUT, (34, 100), [title, (), *book.facts(), *notes], heads_at=0)
     for name, table in zip(names(book.tables), book.tables, strict=True):
         yield _sheet(document, name, list(widths(table)), _rows(table), heads_at=3)
-    meanings = [(one.code, one.name, one.meaning, one.since.isoformat()) for one in book.definitions]
-    head = ("Code", "Nom", "Définition", "En vigueur depuis")
-    yield _sheet(document, DEFINITIONS, (16, 34, 100, 18), [head, *meanings], heads_at=0)
+    meanings = [(one.code, one.name, one.meaning, one.is_not, one.since.isoformat()) for one in book.definitions]
+    head = tuple(label for label, _ in DEFINITION_HEADS)
+    letters = [letters for _, letters in DEFINITION_HEADS]
+    yield _sheet(document, DEFINITIONS, letters, [head, *meanings], heads_at=0)
 
 
 def _rows(table: Table) -> list[Sequence[Value]]:

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from permanence.statistics.exports import safe
 from permanence.statistics.exports.book import Book
 from permanence.statistics.exports.shape import Column, Table, Unit, Value
-from permanence.statistics.exports.sheets import ABOUT, DEFINITIONS, heads, names, widths
+from permanence.statistics.exports.sheets import ABOUT, DEFINITION_HEADS, DEFINITIONS, heads, names, widths
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 FORMATS = {Unit.COUNT: "#,##0", Unit.PERCENT: "#,##0.0", Unit.RATE: "0.000", Unit.SECONDS: "#,##0"}
@@ -80,13 +80,13 @@ def _row(sheet: Worksheet, number: int, row: Iterable[tuple[Column, Value]], sty
 
 
 def _definitions(sheet: Worksheet, book: Book, styles: _Styles) -> None:
-    for place, (head, width) in enumerate((("Code", 16), ("Nom", 34), ("Définition", 100), ("En vigueur depuis", 18))):
+    for place, (head, width) in enumerate(DEFINITION_HEADS):
         sheet.write_string(0, place, head, styles.head)
         sheet.set_column(place, place, width)
     for row, one in enumerate(book.definitions, start=1):
-        for place, value in enumerate((one.code, one.name, one.meaning, one.since.isoformat())):
+        for place, value in enumerate((one.code, one.name, one.meaning, one.is_not, one.since.isoformat())):
             sheet.write_string(row, place, safe.clean(value), styles.text)
-    _paper(sheet, 4)
+    _paper(sheet, len(DEFINITION_HEADS))
 
 
 def _paper(sheet: Worksheet, columns: int) -> None:

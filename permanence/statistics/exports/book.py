@@ -28,6 +28,7 @@ class Meaning:
     code: str
     name: str
     meaning: str
+    is_not: str
     since: date
 
 

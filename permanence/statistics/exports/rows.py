@@ -12,14 +12,14 @@ Row = tuple[Value, ...]
 
 NAMED = (Column("code", "Code", Unit.TEXT), Column("label", "Libellé", Unit.TEXT))
 CHANGES = (
-    Column("report_before", "Signalements un an avant"),
+    Column("report_before", "Signalements, période comparée"),
     Column("difference", "Écart"),
     Column("change", "Évolution (%)", Unit.PERCENT),
 )
 COMPARED = (
     *NAMED,
     Column("count", "Nombre"),
-    Column("count_before", "Un an avant"),
+    Column("count_before", "Période comparée"),
     Column("difference", "Écart"),
     Column("change", "Évolution (%)", Unit.PERCENT),
     Column("change_low", "Évolution, borne basse (%)", Unit.PERCENT),
@@ -43,7 +43,9 @@ ABOUT_INTERVALS = (
 def of_measures(measures: Iterable[str], *, ago: bool = False) -> Iterator[Column]:
     """A column a measure; `ago`: of the year before."""
     for one in measures:
-        code, label = (f"{one}_before", f"{words.MEASURES[one]} un an avant") if ago else (one, words.MEASURES[one])
+        code, label = (
+            (f"{one}_before", f"{words.MEASURES[one]}, période comparée") if ago else (one, words.MEASURES[one])
+        )
         yield Column(code, label, definition=one)
 
 

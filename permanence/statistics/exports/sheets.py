@@ -7,6 +7,14 @@ from permanence.statistics.exports.shape import Table, Unit
 
 ABOUT = "À lire"
 DEFINITIONS = "Définitions"
+DEFINITION_HEADS = (
+    ("Code", 16),
+    ("Nom", 34),
+    ("Ce que c’est", 80),
+    ("Ce que ce n’est pas", 80),
+    ("En vigueur depuis", 18),
+)
+"""And how wide each is, in letters."""
 LONGEST_NAME = 31
 """Of a sheet, in letters, as Excel allows."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")

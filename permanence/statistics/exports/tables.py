@@ -24,7 +24,7 @@ MONTHLY = ("conversation", "genuine", "answered", "abandoned", "report", "emerge
 BY_FORCE = ("genuine", "answered", "abandoned", "report", "emergency", "intervention", "referral", "complaint")
 CLOCK = ("genuine", "report", "emergency")
 WEIGHED = ("genuine", "emergency", "intervention", "report")
-AGO = (("", ""), ("_before", " un an avant"))
+AGO = (("", ""), ("_before", ", période comparée"))
 DELAY = (
     ("count", "Nombre", Unit.COUNT),
     ("median", "Médiane", Unit.SECONDS),
@@ -76,8 +76,8 @@ def answers(material: Material) -> Table:
         *rows.NAMED,
         Column("count", "Conversations"),
         Column("percent", "Part des conversations (%)", Unit.PERCENT),
-        Column("count_before", "Un an avant"),
-        Column("percent_before", "Part un an avant (%)", Unit.PERCENT),
+        Column("count_before", "Période comparée"),
+        Column("percent_before", "Part, période comparée (%)", Unit.PERCENT),
     )
     told = [
         (
@@ -219,8 +219,8 @@ def funnel(material: Material) -> Table:
         Column("percent_of_step", "Part de l’étape précédente (%)", Unit.PERCENT),
         Column("median", "Délai médian depuis l’ouverture", Unit.SECONDS),
         Column("p90", "Délai de neuf sur dix depuis l’ouverture", Unit.SECONDS),
-        Column("count_before", "Un an avant"),
-        Column("percent_before", "Part un an avant (%)", Unit.PERCENT),
+        Column("count_before", "Période comparée"),
+        Column("percent_before", "Part, période comparée (%)", Unit.PERCENT),
     )
     note = (
         "Tout est compté au jour où la conversation a commencé : les plus récentes n’ont pas fini leur parcours. Un "

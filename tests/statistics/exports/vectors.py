@@ -13,6 +13,8 @@ MADE_AT = datetime(2022, 12, 1, 5, 30, tzinfo=UTC)
 HOSTILE = ("=1+1", "+33 6", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1+1", "\r=1+1", " =1+1", "＝1+1", "\x00=1+1")
 """What somebody may call a department, a partner or a unit."""
 
+MEANING = Meaning("report", "Signalement", "Ce que compte le chiffre annuel.", "Ni une plainte.", date(2022, 1, 1))
+
 NOW = Counter(
     {
         "conversation": 3300,
@@ -81,5 +83,7 @@ def book(name: str = "Ille-et-Vilaine") -> Book:
         tables=tuple(tables.of(material(name))),
         made_at=MADE_AT,
         sentence="2 450 signalements.",
-        definitions=(Meaning("report", "Signalement", "Ce que compte le chiffre annuel.", date(2022, 1, 1)),),
+        definitions=(
+            Meaning("report", "Signalement", "Ce que compte le chiffre annuel.", "Ni une plainte.", date(2022, 1, 1)),
+        ),
     )
