@@ -3,18 +3,19 @@
 
 def connect() -> None:
     """Called once, when every application is loaded."""
+    _rooms()
+    _live_channel()
+
+
+def _rooms() -> None:
     from config import jobs
     from permanence.accounts import leaving
-    from permanence.casework import told as casework
     from permanence.casework.referrals import lateness
-    from permanence.casework.referrals import told as referrals
     from permanence.casework.reports import actions as reports
     from permanence.desk import actions as desk
-    from permanence.desk import arrivals, guests, handover, opening, queries, queue
+    from permanence.desk import arrivals, guests, handover
     from permanence.desk.wallboard import alarms
-    from permanence.interventions import emergencies, guard, listening, timeline
-    from permanence.interventions import queries as interventions
-    from permanence.live import hub, ports
+    from permanence.interventions import emergencies
     from permanence.portal import counted
     from permanence.roster import queries as roster
     from permanence.statistics import visits
@@ -24,6 +25,16 @@ def connect() -> None:
     alarms.connect(jobs.age_s, emergencies.wrong, lateness.wrong)
     roster.connect(arrivals.past_weeks)
     counted.connect(visits.count)
+
+
+def _live_channel() -> None:
+    from permanence.casework import told as casework
+    from permanence.casework.referrals import told as referrals
+    from permanence.desk import opening, queries, queue
+    from permanence.interventions import guard, listening, timeline
+    from permanence.interventions import queries as interventions
+    from permanence.live import hub, ports
+
     hub.listen_to_visitors(listening.heard)
     ports.connect(
         ports.Desk(
