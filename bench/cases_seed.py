@@ -23,15 +23,15 @@ AGO = "(now() - (({n} - i) * interval '{years} years' / {n}))"
 def seed(number: int) -> dict[str, int]:
     """Fills the database; how many rows of each kind."""
     counts: dict[str, int] = {}
-    for step in (_people, _conversations, _reports, _referrals, _evidence):
+    for step in (people, _conversations, _reports, _referrals, _evidence):
         began = time.monotonic()
         counts |= step(number)
-        sys.stderr.write(f"{step.__name__[1:]}: {time.monotonic() - began:.0f} s\n")
+        sys.stderr.write(f"{step.__name__.lstrip('_')}: {time.monotonic() - began:.0f} s\n")
     rows.run("VACUUM (ANALYZE)")
     return counts
 
 
-def _people(number: int) -> dict[str, int]:
+def people(number: int) -> dict[str, int]:
     from permanence.accounts.models import Officer
     from permanence.territory.models import Unit
 
