@@ -5,6 +5,7 @@ own, in each of its scopes.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 
 import msgspec
 from django.db import connection
@@ -24,13 +25,19 @@ ON CONFLICT (grain, scope, department, start, force) DO UPDATE SET counts = excl
 
 def names(day: date, force: str, department: str, scopes: Iterable[str]) -> list[Name]:
     """The cells of a day's contribution."""
-    month = day.replace(day=1)
+    month = month_of(day)
     found: list[Name] = []
     for scope in scopes:
         found += [(DAY, day, force, "", scope), (MONTH, month, force, "", scope)]
         if department:
             found.append((MONTH, month, force, department, scope))
     return found
+
+
+@cache
+def month_of(day: date) -> date:
+    """The first of its month."""
+    return day.replace(day=1)
 
 
 def decoded(text: str | bytes) -> dict[str, int]:
@@ -62,7 +69,7 @@ class Changes:
         changed = {name: counts for name, counts in self._by_cell.items() if any(counts.values())}
         if not changed:
             return
-        stood = _standing(changed)
+        stood = standing(changed)
         rows = []
         for name in sorted(changed):
             counts = Counter(stood.get(name, {}))
@@ -73,7 +80,7 @@ class Changes:
             cursor.executemany(_UPSERT, rows)
 
 
-def _standing(changed: Iterable[Name]) -> dict[Name, dict[str, int]]:
+def standing(changed: Iterable[Name]) -> dict[Name, dict[str, int]]:
     """The cells that are there already, by name."""
     wanted, found = set(changed), dict[Name, dict[str, int]]()
     starts = {name[1] for name in wanted}

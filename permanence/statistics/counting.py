@@ -140,6 +140,19 @@ def keys(measures: Iterable[str], dimensions: Sequence[str]) -> list[str]:
     return found
 
 
+def multiplied(tally: Mapping[tuple[str, ...], Mapping[str, int]]) -> Counter[str]:
+    """The keys and counts of contributions that were gathered by their measures: how many had each dimension, and
+    under `""` how many there were; under no measure at all, what was counted alone."""
+    total: Counter[str] = Counter()
+    for measures, counts in tally.items():
+        if not measures:
+            total.update(counts)
+        for measure in measures:
+            for dimension, count in counts.items():
+                total[f"{measure}|{dimension}" if dimension else measure] += count
+    return total
+
+
 def packed(parts: Iterable[Contribution]) -> str:
     """What a `Share` keeps of the contributions of one day, force and department."""
     return json.dumps([[one.measures, one.dimensions, one.alone] for one in parts], separators=(",", ":"))

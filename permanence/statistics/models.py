@@ -75,7 +75,11 @@ class Counted(models.Model):
 class Share(models.Model):
     """What one conversation adds to the figures of one day, force and department; in all its scopes alike."""
 
-    counted = models.ForeignKey(Counted, on_delete=models.CASCADE, related_name="shares")
+    # Neither a constraint of the database nor an index: `keeping` alone writes it, and the first of its constraints'
+    # columns is its index.
+    counted = models.ForeignKey(
+        Counted, on_delete=models.CASCADE, related_name="shares", db_constraint=False, db_index=False
+    )
     day = models.DateField()
     force = models.CharField(max_length=2, choices=Force, blank=True)
     department = models.CharField(max_length=3, blank=True)
@@ -92,7 +96,7 @@ class Share(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["department", "day"], name="shares_of_a_department"),
+            models.Index(fields=["day", "department"], name="shares_of_a_day"),
         ]
 
     def __str__(self) -> str:

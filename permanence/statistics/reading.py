@@ -7,7 +7,7 @@ are taken from `Counted` where it knows them; with `afresh` everything is read f
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -15,26 +15,25 @@ from django.db import connection
 from permanence.statistics.rows import Read, read
 
 PAGE = 5_000
-_STEP = "(SELECT {moment} FROM {table} s WHERE s.{of} = {row}.id AND s.kind = '{kind}')"
+_STEP = "(SELECT {moment} FROM {table} s WHERE s.{of} = g.id AND s.kind = '{kind}')"
 _SELECT = """
 SELECT c.id, c.last_seq, c.revision, {begun}, c.state, {ended}, c.left_how, i.force, i.department, i.reporter, i.age,
   CAST(i.categories AS text), i.language, i.level, i.mark, i.exercise, {wrote}, {answered}, {taken},
   {filed}, r.force, r.department, r.reporter, r.victim_sex, r.victim_age, r.relation, r.consent,
-  CASE WHEN r.filed_at IS NOT NULL THEN {facts} END,
-  {asked},
-  CASE WHEN r.filed_at IS NOT NULL THEN {passed} END
+  {facts}, {asked}, {passed}
 FROM live_conversation c
 JOIN desk_intake i ON i.conversation_id = c.id
 LEFT JOIN statistics_counted k ON k.conversation_id = c.id
 LEFT JOIN reports_report r ON r.conversation_id = c.id AND r.filed_at IS NOT NULL AND NOT r.is_exercise
+{joined}
 """
 _FIRST = """(SELECT {moment} FROM live_message m WHERE m.conversation_id = c.id AND m.sender = '{sender}'
   ORDER BY m.seq LIMIT 1)"""
 _CLAIM = "(SELECT min({moment}) FROM live_seat t WHERE t.conversation_id = c.id)"
-_FACTS = "(SELECT {gather} FROM reports_fact f WHERE f.report_id = r.conversation_id)"
-_ASKED = "(SELECT {gather} FROM interventions_intervention n WHERE n.conversation_id = c.id AND NOT n.is_exercise)"
-_PASSED = "(SELECT {gather} FROM referrals_referral o WHERE o.report_id = r.conversation_id AND NOT o.is_exercise)"
-_APPOINTMENTS = "(SELECT {gather} FROM referrals_appointment a WHERE a.referral_id = o.id)"
+_OF_ONE = "(SELECT {gathered} FROM {table} g WHERE g.{of} = {row} AND {counts})"
+_OF_ALL = """LEFT JOIN (SELECT g.{of} AS id, {gathered} AS gathered FROM {table} g WHERE {counts} GROUP BY g.{of})
+  {name} ON {name}.id = {row}"""
+_APPOINTMENTS = "(SELECT {gather} FROM referrals_appointment a WHERE a.referral_id = g.id)"
 
 
 def some(conversations: Sequence[UUID], *, afresh: bool = False) -> list[Read]:
@@ -43,16 +42,24 @@ def some(conversations: Sequence[UUID], *, afresh: bool = False) -> list[Read]:
     for start in range(0, len(conversations), PAGE):
         part = conversations[start : start + PAGE]
         with connection.cursor() as cursor:
-            cursor.execute(f"{_statement(afresh)} WHERE c.id IN ({_marks(part)})", [stored(one) for one in part])
+            cursor.execute(
+                f"{_written(connection.vendor, afresh, False)} WHERE c.id IN ({_marks(part)})",
+                [stored(one) for one in part],
+            )
             found += map(read, cursor.fetchall())
     return found
 
 
-def every(*, without: Iterable[UUID] = (), afresh: bool = False) -> Iterator[Read]:
-    """All cases, some thousands at a time, as one statement sees them. `without`: these left out (some hundreds)."""
+def every(*, without: Iterable[UUID] = (), afresh: bool = False, alone: bool = True) -> Iterator[Read]:
+    """All cases, some thousands at a time, as one statement sees them. `without`: these left out (some hundreds).
+    `alone`: the connection serves nothing else meanwhile; the database then reads on while we count."""
     left = [stored(one) for one in without]
     where = f" WHERE c.id NOT IN ({_marks(left)})" if left else ""
-    for page in _pages(_statement(afresh) + where, left):
+    sql = _written(connection.vendor, afresh, True) + where
+    if alone and connection.vendor == "postgresql":
+        yield from map(read, _stream(sql, left))
+        return
+    for page in _pages(sql, left):
         yield from map(read, page)
 
 
@@ -75,12 +82,14 @@ def _pages(sql: str, params: Sequence[Any]) -> Iterator[Sequence[tuple[Any, ...]
             yield page
 
 
-def _statement(afresh: bool) -> str:
-    return _written(connection.vendor, afresh)
+def _stream(sql: str, params: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor:
+        yield from cursor.stream(sql, params, size=PAGE)
 
 
 @cache
-def _written(_vendor: str, afresh: bool) -> str:
+def _written(_vendor: str, afresh: bool, of_all: bool) -> str:
     first = {
         "wrote": _FIRST.format(moment=moment("m.at"), sender="visitor"),
         "answered": _FIRST.format(moment=moment("m.at"), sender="officer"),
@@ -88,38 +97,60 @@ def _written(_vendor: str, afresh: bool) -> str:
     }
     if not afresh:
         first = {name: f"coalesce({moment(f'k.{name}_at')}, {sql})" for name, sql in first.items()}
+    several = _several()
     return _SELECT.format(
         begun=moment("c.created_at"),
         ended=moment("c.ended_at"),
         filed=moment("r.filed_at"),
-        facts=_FACTS.format(gather=_gathered("f.category", "f.kind", "f.offence")),
-        asked=_ASKED.format(gather=_gathered(moment("n.requested_at"), "n.department", *_steps_of_an_intervention())),
-        passed=_PASSED.format(gather=_gathered(*_parts_of_a_referral())),
         **first,
+        **{one.name: f"{one.name}.gathered" if of_all else _of(one, _OF_ONE) for one in several},
+        joined="\n".join(_of(one, _OF_ALL) for one in several) if of_all else "",
     )
 
 
-def _steps_of_an_intervention() -> list[str]:
-    table, at = "interventions_step", f"min({moment('s.at')})"
-    kinds = ("acknowledge", "dispatch", "arrive")
-    return [_STEP.format(moment=at, table=table, of="intervention_id", row="n", kind=kind) for kind in kinds]
+class _Several(NamedTuple):
+    """What a conversation may have several of, under a name. `row`: its id in the statement; `of`: the column that
+    names it."""
+
+    name: str
+    row: str
+    table: str
+    of: str
+    gathered: str
+    counts: str
 
 
-def _parts_of_a_referral() -> list[str]:
-    def step(kind: str, which: str) -> str:
-        at = f"{which}({moment('s.at')})"
-        return _STEP.format(moment=at, table="referrals_step", of="referral_id", row="o", kind=kind)
-
+def _several() -> list[_Several]:
+    real, facts = "NOT g.is_exercise", _gathered("g.category", "g.kind", "g.offence")
+    asked = _gathered(
+        moment("g.requested_at"),
+        "g.department",
+        *(_step("interventions_step", "intervention_id", kind) for kind in ("acknowledge", "dispatch", "arrive")),
+    )
     appointments = _APPOINTMENTS.format(gather=_gathered(moment("a.proposed_at"), "a.state", between="+", after="/"))
-    return [
-        moment("o.sent_at"),
-        "o.ground",
-        "CASE WHEN o.unit_id IS NULL THEN 'partner' ELSE 'unit' END",
-        step("accept", "min"),
-        f"CASE WHEN o.state = 'closed' THEN {step('close', 'max')} END",
-        "o.outcome",
+    passed = _gathered(
+        moment("g.sent_at"),
+        "g.ground",
+        "CASE WHEN g.unit_id IS NULL THEN 'partner' ELSE 'unit' END",
+        _step("referrals_step", "referral_id", "accept"),
+        f"CASE WHEN g.state = 'closed' THEN {_step('referrals_step', 'referral_id', 'close', 'max')} END",
+        "g.outcome",
         appointments,
+    )
+    return [
+        _Several("facts", "r.conversation_id", "reports_fact", "report_id", facts, "g.report_id IS NOT NULL"),
+        _Several("asked", "c.id", "interventions_intervention", "conversation_id", asked, real),
+        _Several("passed", "r.conversation_id", "referrals_referral", "report_id", passed, real),
     ]
+
+
+def _of(one: _Several, sql: str) -> str:
+    return sql.format(**one._asdict())
+
+
+def _step(table: str, of: str, kind: str, which: str = "min") -> str:
+    """SQL: when a step of this kind was first, or last, taken."""
+    return _STEP.format(moment=f"{which}({moment('s.at')})", table=table, of=of, kind=kind)
 
 
 def _gathered(*columns: str, between: str = ",", after: str = ";") -> str:

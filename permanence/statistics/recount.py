@@ -1,28 +1,38 @@
 """Counting everything again: `check` proves that the cells say what the rows say, `rebuild` makes them anew.
 
 What changed since the figures last followed the journal is no difference: for those conversations `check` takes what
-was counted of them. Both read the product as one snapshot sees it.
+was counted of them. Both read the product as one snapshot sees it, and hold neither all rows nor all cells: `check`
+compares fingerprints, and counts key by key only the cells that differ; `rebuild` makes one month after another.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
+from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from permanence.audit.models import Head
-from permanence.statistics import cells, counting, keeping, reading
+from permanence.statistics import bulk, cells, counting, keeping, reading
 from permanence.statistics.counting import Contribution
+from permanence.statistics.fingerprints import Fingerprints, Weights
 from permanence.statistics.models import Cell, Counted, Cursor, Share
 from permanence.statistics.rows import Read
 
 CHUNK = 5_000
-_Place = tuple[date, str, str, str]
-"""Day, force, department, scope."""
+COUNTED = ("conversation_id", "last_seq", "revision", "is_open", "wrote_at", "answered_at", "taken_at")
+SHARE = ("counted_id", "day", "force", "department", "scopes", "counts")
+CELL = ("grain", "start", "force", "department", "scope", "counts")
+NAMED = 200
+"""Cells of which a check says what differs, count by count."""
+Parts = tuple[Iterable[Contribution], Iterable[str]]
+"""What one conversation, or one of its shares, adds, and in which scopes."""
 
 
 @dataclass(frozen=True)
@@ -44,50 +54,39 @@ class Difference:
 
 
 class Sums:
-    """Contributions summed by cell, fast: measures and dimensions are multiplied once, at the end."""
+    """Contributions summed by cell; measures and dimensions are multiplied once, at the end. `only`: of these cells."""
 
-    def __init__(self) -> None:
-        self._days: dict[_Place, dict[tuple[str, ...], Counter[str]]] = defaultdict(dict)
+    def __init__(self, only: Container[cells.Name] | None = None) -> None:
+        self._only = only
+        self._tallies: dict[cells.Name, dict[tuple[str, ...], Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
 
     def add(self, parts: Iterable[Contribution], scopes: Iterable[str]) -> None:
         """All that one conversation adds."""
         for day, force, department, measures, dimensions, alone in parts:
-            for scope in scopes:
-                place = self._days[day, force, department, scope]
-                counter = place.get(measures)
-                if counter is None:
-                    counter = place[measures] = Counter()
-                counter[""] += 1
-                counter.update(dimensions)
-                if alone:
-                    extra = place.get(())
-                    if extra is None:
-                        extra = place[()] = Counter()
-                    extra.update(alone)
+            for name in cells.names(day, force, department, scopes):
+                if self._only is None or name in self._only:
+                    tally = self._tallies[name]
+                    tally[measures].update(("", *dimensions))
+                    if alone:
+                        tally[()].update(alone)
 
-    def cells(self) -> dict[cells.Name, Counter[str]]:
-        """Every cell, by name."""
-        found: dict[cells.Name, Counter[str]] = defaultdict(Counter)
-        for (day, force, department, scope), by_measures in self._days.items():
-            vector = _multiplied(by_measures)
-            for name in cells.names(day, force, department, (scope,)):
-                cell = found[name]
-                for key, count in vector.items():
-                    cell[key] += count
-        return found
+    def cells(self) -> Iterator[tuple[cells.Name, Counter[str]]]:
+        """Every cell, in the order of their names."""
+        for name in sorted(self._tallies):
+            yield name, counting.multiplied(self._tallies[name])
 
 
 def check(*, afresh: bool = False) -> list[Difference]:
     """Where the cells differ from the rows; nothing where all is exact. `afresh`: every first message is read again,
     too."""
     with _snapshot():
-        sums, pending = Sums(), keeping.pending()
-        for share in Share.objects.filter(counted__in=pending):
-            parts = counting.unpacked(share.day, share.force, share.department, share.counts)
-            sums.add(parts, share.scopes.split())
-        for read in reading.every(without=pending, afresh=afresh):
-            sums.add(counting.contributions(read.case), counting.scopes_of(read.case))
-        found = list(_differences(sums.cells()))
+        pending = keeping.pending()
+        weights = Weights()
+        fingerprints = Fingerprints(weights)
+        for parts in _everything(pending, afresh):
+            fingerprints.add(*parts)
+        differing = _differing(fingerprints.by_cell(), weights)
+        found = _differences(sorted(differing)[:NAMED], pending, afresh) if differing else []
     Cursor.objects.update_or_create(pk=1, defaults={"checked_at": timezone.now(), "differences": len(found)})
     return found
 
@@ -98,50 +97,49 @@ def rebuild() -> int:
     with transaction.atomic():
         keeping.lock()
         head = Head.objects.filter(pk=1).first()
-        _empty()
-        sums, reads, count = Sums(), reading.every(afresh=True), 0
+        for model in (Share, Counted, Cell):
+            model.objects.all()._raw_delete(using="default")
+        reads, count = reading.every(afresh=True, alone=False), 0
         while chunk := list(islice(reads, CHUNK)):
             count += len(chunk)
-            _keep(chunk, sums)
-        Cell.objects.bulk_create(
-            (_cell(name, counts) for name, counts in sorted(sums.cells().items())), batch_size=CHUNK
-        )
+            bulk.insert(Counted, COUNTED, ((keeping.id_of(one), *keeping.stamp(one).values()) for one in chunk))
+            bulk.insert(Share, SHARE, (row for one in chunk for row in _shares(one)))
+        for month in _months():
+            bulk.insert(Cell, CELL, _cells(month))
         Cursor.objects.filter(pk=1).update(position=head.position if head else 0)
     return count
 
 
-def _keep(reads: Iterable[Read], sums: Sums) -> None:
-    counted, shares = [], []
-    for read in reads:
-        pk, scopes = keeping.id_of(read), counting.scopes_of(read.case)
-        counted.append(Counted(pk=pk, **keeping.stamp(read)))
-        for key, parts in keeping.shares_of(read.case).items():
-            sums.add(parts, scopes)
-            shares.append(keeping.made(pk, (*key, " ".join(scopes)), counting.packed(parts)))
-    Counted.objects.bulk_create(counted)
-    Share.objects.bulk_create(shares)
+def _everything(pending: set[UUID], afresh: bool) -> Iterator[Parts]:
+    """What all conversations add: as the rows say; for the pending ones, as it was counted."""
+    for share in Share.objects.filter(counted__in=pending):
+        yield _parts(share.day, share.force, share.department, share.scopes, share.counts)
+    for read in reading.every(without=pending, afresh=afresh):
+        yield counting.contributions(read.case), counting.scopes_of(read.case)
 
 
-def _cell(name: cells.Name, counts: Mapping[str, int]) -> Cell:
-    grain, start, force, department, scope = name
-    text = cells.encoded(counts)
-    return Cell(grain=grain, start=start, force=force, department=department, scope=scope, counts=text)
+def _parts(day: date, force: str, department: str, scopes: str, counts: str) -> Parts:
+    return counting.unpacked(day, force, department, counts), scopes.split()
 
 
-def _empty() -> None:
-    for model in (Share, Counted, Cell):
-        model.objects.all()._raw_delete(using="default")
-
-
-def _differences(expected: dict[cells.Name, Counter[str]]) -> Iterator[Difference]:
-    rows = Cell.objects.values_list("grain", "start", "force", "department", "scope", "counts")
+def _differing(expected: dict[cells.Name, int], weights: Weights) -> set[cells.Name]:
+    """The cells whose fingerprint is not the expected one."""
+    found = set()
+    rows = Cell.objects.values_list(*CELL)
     for grain, start, force, department, scope, text in rows.iterator(chunk_size=CHUNK):
         name = (grain, start, force, department, scope)
-        kept, counted = cells.decoded(text), expected.pop(name, Counter())
-        if kept != counted:
-            yield from _between(name, kept, counted)
-    for name, counted in expected.items():
-        yield from _between(name, {}, counted)
+        if weights.of(cells.decoded(text)) != expected.pop(name, 0):
+            found.add(name)
+    return found | {name for name, weight in expected.items() if weight}
+
+
+def _differences(names: list[cells.Name], pending: set[UUID], afresh: bool) -> list[Difference]:
+    """What differs in these cells, count by count."""
+    sums = Sums(only=frozenset(names))
+    for parts in _everything(pending, afresh):
+        sums.add(*parts)
+    counted, kept = dict(sums.cells()), cells.standing(names)
+    return [one for name in names for one in _between(name, kept.get(name, {}), counted.get(name, Counter()))]
 
 
 def _between(name: cells.Name, kept: Mapping[str, int], counted: Mapping[str, int]) -> Iterator[Difference]:
@@ -150,15 +148,30 @@ def _between(name: cells.Name, kept: Mapping[str, int], counted: Mapping[str, in
             yield Difference(*name, key, kept.get(key, 0), counted.get(key, 0))
 
 
-def _multiplied(by_measures: Mapping[tuple[str, ...], Counter[str]]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for measures, counter in by_measures.items():
-        if not measures:
-            total.update(counter)
-        for measure in measures:
-            for dimension, count in counter.items():
-                total[f"{measure}|{dimension}" if dimension else measure] += count
-    return total
+def _months() -> Iterator[date]:
+    """The first of each month that has a share."""
+    ends = Share.objects.aggregate(first=Min("day"), last=Max("day"))
+    month = cells.month_of(ends["first"]) if ends["first"] else None
+    while month and month <= ends["last"]:
+        yield month
+        month = cells.month_of(month + timedelta(days=32))
+
+
+def _shares(read: Read) -> Iterator[tuple[Any, ...]]:
+    """The shares of a conversation, as rows."""
+    scopes = " ".join(counting.scopes_of(read.case))
+    for key, parts in keeping.shares_of(read.case).items():
+        yield keeping.id_of(read), *key, scopes, counting.packed(parts)
+
+
+def _cells(month: date) -> Iterator[tuple[Any, ...]]:
+    """The cells of a month and of its days, as rows, from the shares."""
+    sums = Sums()
+    found = Share.objects.filter(day__gte=month, day__lt=cells.month_of(month + timedelta(days=32)))
+    for row in found.values_list("day", "force", "department", "scopes", "counts").iterator(chunk_size=CHUNK):
+        sums.add(*_parts(*row))
+    for name, counts in sums.cells():
+        yield *name, cells.encoded(counts)
 
 
 @contextmanager
@@ -169,4 +182,5 @@ def _snapshot() -> Iterator[None]:
         if is_outermost and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                cursor.execute("SET LOCAL work_mem = '64MB'")
         yield
