@@ -10,7 +10,7 @@ BATCH = 2_000
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Rows of `model`, a value for each of `names` (attributes, `counted_id`); every column without a default is
-    named."""
+    named. On PostgreSQL the connection is busy with them: `rows` must ask it nothing."""
     if connection.vendor != "postgresql":
         model._default_manager.bulk_create((model(**dict(zip(names, row, strict=True))) for row in rows), BATCH)
         return

@@ -105,7 +105,7 @@ def rebuild() -> int:
             bulk.insert(Counted, COUNTED, ((keeping.id_of(one), *keeping.stamp(one).values()) for one in chunk))
             bulk.insert(Share, SHARE, (row for one in chunk for row in _shares(one)))
         for month in _months():
-            bulk.insert(Cell, CELL, _cells(month))
+            bulk.insert(Cell, CELL, list(_cells(month)))
         Cursor.objects.filter(pk=1).update(position=head.position if head else 0)
     return count
 
