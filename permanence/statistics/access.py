@@ -10,6 +10,7 @@ from permanence.accounts.models import Force, Officer
 from permanence.accounts.policy import Act, Scope, permits
 from permanence.audit import journal as audit
 from permanence.lib.errors import Forbidden, Invalid
+from permanence.statistics import queries
 from permanence.statistics.paris import PARIS
 from permanence.statistics.queries import Question
 from permanence.statistics.scopes import ALL, SCOPES
@@ -24,8 +25,8 @@ def question(officer: Officer, given: Mapping[str, str]) -> Question:
     """What `officer` asks: `from`, `to` (ISO days, both in the period), `force`, `department`, `scope`, each left out
     or empty where not said. Without days: since the first of January of the year of `to`, until today in Paris.
 
-    Raises `Invalid` with each field that cannot be taken, `Forbidden`. Call it outside a transaction: the refusal must
-    remain.
+    Raises `Invalid` with each field that cannot be taken, `NoLongerByDay`, `Forbidden`. Call it outside a transaction:
+    the refusal must remain.
     """
     own = "" if officer.role == "analyst" else officer.force
     asked = parsed({**given, "force": given.get("force") or own})
@@ -34,6 +35,7 @@ def question(officer: Officer, given: Mapping[str, str]) -> Question:
             by=officer.actor, act=Act.SEE_STATISTICS, on=("figures", asked.force or "all"), reason="policy"
         )
         raise Forbidden("Vous ne voyez pas les chiffres de cette force.")
+    queries.check_kept(asked)
     return asked
 
 

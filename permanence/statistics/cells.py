@@ -11,14 +11,14 @@ import msgspec
 from django.db import connection
 
 from permanence.statistics import counting
-from permanence.statistics.models import Cell
+from permanence.statistics.models import Cell, Forgotten
 
 Name = tuple[str, date, str, str, str]
 """Grain, start, force, department, scope."""
 DAY, MONTH = str(Cell.Grain.DAY), str(Cell.Grain.MONTH)
 _decoder = msgspec.json.Decoder(dict[str, int])
 _UPSERT = """
-INSERT INTO statistics_cell (grain, start, force, department, scope, counts) VALUES (%s, %s, %s, %s, %s, %s)
+INSERT INTO {table} (grain, start, force, department, scope, counts) VALUES (%s, %s, %s, %s, %s, %s)
 ON CONFLICT (grain, scope, department, start, force) DO UPDATE SET counts = excluded.counts
 """
 
@@ -51,9 +51,10 @@ def encoded(counts: Mapping[str, int]) -> str:
 
 
 class Changes:
-    """What is to be added to cells, gathered so that each is written once."""
+    """What is to be added to cells, or to what was forgotten of them, gathered so that each is written once."""
 
-    def __init__(self) -> None:
+    def __init__(self, to: type[Cell] | type[Forgotten] = Cell) -> None:
+        self._to = to
         self._by_cell: dict[Name, Counter[str]] = defaultdict(Counter)
 
     def add(self, day: date, force: str, department: str, scopes: Iterable[str], packed: str, sign: int) -> None:
@@ -69,7 +70,7 @@ class Changes:
         changed = {name: counts for name, counts in self._by_cell.items() if any(counts.values())}
         if not changed:
             return
-        stood = standing(changed)
+        stood = standing(changed, self._to)
         rows = []
         for name in sorted(changed):
             counts = Counter(stood.get(name, {}))
@@ -77,14 +78,14 @@ class Changes:
                 counts[key] += count
             rows.append((*name, encoded(counts)))
         with connection.cursor() as cursor:
-            cursor.executemany(_UPSERT, rows)
+            cursor.executemany(_UPSERT.format(table=self._to._meta.db_table), rows)
 
 
-def standing(changed: Iterable[Name]) -> dict[Name, dict[str, int]]:
-    """The cells that are there already, by name."""
+def standing(changed: Iterable[Name], model: type[Cell] | type[Forgotten] = Cell) -> dict[Name, dict[str, int]]:
+    """The counts that are there already, by name of the cell."""
     wanted, found = set(changed), dict[Name, dict[str, int]]()
     starts = {name[1] for name in wanted}
-    rows = Cell.objects.filter(
+    rows = model._default_manager.filter(
         grain__in={name[0] for name in wanted},
         scope__in={name[4] for name in wanted},
         department__in={name[3] for name in wanted},

@@ -6,7 +6,7 @@ are closed (`forget`).
 Invariants
 - Whoever changes a cell holds the `Cursor` row: one at a time, in one transaction with the shares. On PostgreSQL a
   sweep that finds it held leaves; on SQLite every transaction that writes waits its turn.
-- A cell is the sum of the shares (and of what was forgotten): a conversation counted again takes away what its stored
+- A cell is the sum of the shares and of what was forgotten: a conversation counted again takes away what its stored
   shares say that it added, whatever the code that added it, and adds what the rows say now.
 - Nothing is missed: every change of what is counted leaves an audit entry in its own transaction, and the sealer gives
   entries consecutive positions, each visible only once its change is; the cursor follows them without a gap. What
@@ -29,8 +29,10 @@ from permanence.audit.models import Entry, Head
 from permanence.live.models import Conversation, State
 from permanence.statistics import cells, counting, reading
 from permanence.statistics.counting import Contribution
-from permanence.statistics.models import Counted, Cursor, Share
+from permanence.statistics.models import Counted, Cursor, Forgotten, Share
+from permanence.statistics.publications.models import Publication
 from permanence.statistics.rows import Read
+from permanence.statistics.scopes import ALL
 
 BATCH = 1_000
 """Audit entries looked at in one transaction."""
@@ -61,21 +63,29 @@ def recounted(*conversations: UUID) -> None:
 
 
 def forget(conversations: Sequence[UUID]) -> int:
-    """What retention destroys leaves the figures of closed years standing: its shares go, the cells stay; how many
-    conversations. Those with a share in a year that is not closed are left as they are."""
+    """What retention destroys leaves the figures standing: its shares become part of what was forgotten, the cells
+    stay; how many conversations. One that added anything to a year that is not closed is left as it is.
+
+    Call it in the transaction that destroys them, and destroy none that is still in `Counted`.
+    """
     closed = closed_years()
     with transaction.atomic():
         lock()
-        found = Counted.objects.filter(pk__in=conversations).prefetch_related("shares")
-        gone = [one.pk for one in found if all(share.day.year in closed for share in one.shares.all())]
+        before = _shares(Counted.objects.filter(pk__in=conversations).values_list("pk", flat=True))
+        gone = [pk for pk, shares in before.items() if all(share.day.year in closed for share in shares)]
+        forgotten = cells.Changes(to=Forgotten)
+        for one in (share for pk in gone for share in before[pk]):
+            forgotten.add(one.day, one.force, one.department, one.scopes.split(), one.counts, 1)
+        forgotten.apply()
         Share.objects.filter(counted__in=gone).delete()
         Counted.objects.filter(pk__in=gone).delete()
     return len(gone)
 
 
 def closed_years() -> frozenset[int]:
-    """The years whose figures are closed."""
-    return frozenset()
+    """The years whose figures are closed, of both forces and all departments."""
+    closed = Publication.objects.filter(kind=Publication.Kind.YEAR, force="", department="", scope=ALL)
+    return frozenset(day.year for day in closed.values_list("from_on", flat=True))
 
 
 def lock(*, wait: bool = True) -> Cursor | None:
@@ -165,12 +175,19 @@ def _count(conversations: Sequence[UUID]) -> None:
     changes = cells.Changes()
     for start in range(0, len(conversations), BATCH):
         part = conversations[start : start + BATCH]
-        before: dict[UUID, list[Share]] = defaultdict(list)
-        for share in Share.objects.filter(counted__in=part):
-            before[share.counted_id].append(share)
+        before = _shares(part)
         for one in reading.some(part):
             _count_one(one, before.get(id_of(one), []), changes)
     changes.apply()
+
+
+def _shares(conversations: Iterable[UUID]) -> dict[UUID, list[Share]]:
+    """What each of these conversations adds as it was counted; those that were are in it."""
+    known = list(conversations)
+    found: dict[UUID, list[Share]] = {pk: [] for pk in known}
+    for share in Share.objects.filter(counted__in=known):
+        found[share.counted_id].append(share)
+    return found
 
 
 def _count_one(read: Read, before: list[Share], changes: cells.Changes) -> None:

@@ -9,9 +9,8 @@ from permanence.accounts.models import Force
 from permanence.live.models import Conversation
 
 
-class Cell(models.Model):
-    """The counts of one day or month, for one force, one department and one scope: raised and lowered by `keeping`,
-    made anew by `recount.rebuild`, never edited."""
+class Counts(models.Model):
+    """The counts of one day or month, for one force, one department and one scope."""
 
     class Grain(models.TextChoices):
         """How long it lasts."""
@@ -31,21 +30,40 @@ class Cell(models.Model):
     """JSON `{key: count}`, without zeros; text, for it is read whole and written whole."""
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.grain} {self.start} {self.force} {self.department} {self.scope}"
+
+
+class Cell(Counts):
+    """What is read as a figure: raised and lowered by `keeping`, made anew by `recount.rebuild`, never edited. Always
+    the sum of the shares and of what was forgotten."""
+
+    class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["grain", "scope", "department", "start", "force"], name="a_cell_is_counted_once"
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.grain} {self.start} {self.force} {self.department} {self.scope}"
+
+class Forgotten(Counts):
+    """What conversations that retention destroyed had added to a cell: raised when their shares go, never lowered."""
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["grain", "scope", "department", "start", "force"], name="what_was_forgotten_is_one_row_a_cell"
+            ),
+        ]
 
 
 class Counted(models.Model):
     """A conversation that has been counted, as it stood then; its shares are what it added.
 
-    Born when the figures first meet it, counted again whenever something of it changed; forgotten without its shares
-    leaving the cells when retention destroys a conversation of a closed year.
+    Born when the figures first meet it, counted again whenever something of it changed; when retention destroys a
+    conversation of closed years, its shares become part of `Forgotten` and leave no cell.
     """
 
     conversation = models.OneToOneField(

@@ -9,14 +9,19 @@ from datetime import date, timedelta
 
 from django.db.models import Q, Sum
 
+from permanence.lib.errors import Invalid
 from permanence.statistics import cells, counting
-from permanence.statistics.models import Cell, Share, Visits
+from permanence.statistics.models import Cell, Forgotten, Share, Visits
 from permanence.statistics.scopes import ALL
 
 Vector = Counter[str]
 Place = tuple[str, str, str]
 """Force, department, scope."""
 ONE_DAY = timedelta(days=1)
+
+
+class NoLongerByDay(Invalid):
+    """Retention destroyed conversations of that month: a department's figures are known for the whole month alone."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Question:
 
 
 def vector(question: Question) -> Vector:
-    """All the figures of one question; nothing where the period ends before it begins."""
+    """All the figures of one question; nothing where the period ends before it begins. Raises `NoLongerByDay`."""
     return many([question])[0]
 
 
@@ -69,6 +74,12 @@ def daily(question: Question) -> dict[date, Vector]:
     found.want(question, cells.DAY, days)
     found.load()
     return {day: _summed(found.of(question, cells.DAY, [day])) for day in days}
+
+
+def check_kept(question: Question) -> None:
+    """Raises `NoLongerByDay` where days that it breaks months for are no longer known apart for its department."""
+    if question.department:
+        _check_kept(question.department, _parts(question.from_on, question.to_on)[1])
 
 
 def visits(question: Question) -> Vector:
@@ -120,12 +131,23 @@ class _Found:
         wanted = Q(pk=None)
         for department, days in self._shares.items():
             if days:
+                _check_kept(department, days)
                 wanted |= Q(department=department, day__in=days)
         fields = ("day", "force", "department", "scopes", "counts")
         for day, force, department, scopes, text in Share.objects.filter(wanted).values_list(*fields):
             counts = counting.vector(counting.unpacked(day, force, department, text))
             for scope in scopes.split():
                 self._counts[day, department, scope].append((force, counts))
+
+
+def _check_kept(department: str, days: Iterable[date]) -> None:
+    months = {day.replace(day=1) for day in days}
+    found = Forgotten.objects.filter(department=department, start__in=months).order_by("start").first()
+    if found is not None:
+        refusal = f"Les conversations de {found.start:%m/%Y} ont été détruites : demandez des mois entiers."
+        raise NoLongerByDay(
+            "Cette période ne peut plus être comptée au jour près pour un département.", errors={"from": refusal}
+        )
 
 
 def _summed(parts: Iterable[Mapping[str, int]]) -> Vector:

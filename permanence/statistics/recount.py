@@ -22,7 +22,7 @@ from permanence.audit.models import Head
 from permanence.statistics import bulk, cells, counting, keeping, reading
 from permanence.statistics.counting import Contribution
 from permanence.statistics.fingerprints import Fingerprints, Weights
-from permanence.statistics.models import Cell, Counted, Cursor, Share
+from permanence.statistics.models import Cell, Counted, Cursor, Forgotten, Share
 from permanence.statistics.rows import Read
 
 CHUNK = 5_000
@@ -125,6 +125,8 @@ def _parts(day: date, force: str, department: str, scopes: str, counts: str) -> 
 def _differing(expected: dict[cells.Name, int], weights: Weights) -> set[cells.Name]:
     """The cells whose fingerprint is not the expected one."""
     found = set()
+    for name, counts in _forgotten():
+        expected[name] = expected.get(name, 0) + weights.of(counts)
     rows = Cell.objects.values_list(*CELL)
     for grain, start, force, department, scope, text in rows.iterator(chunk_size=CHUNK):
         name = (grain, start, force, department, scope)
@@ -138,7 +140,9 @@ def _differences(names: list[cells.Name], pending: set[UUID], afresh: bool) -> l
     sums = Sums(only=frozenset(names))
     for parts in _everything(pending, afresh):
         sums.add(*parts)
-    counted, kept = dict(sums.cells()), cells.standing(names)
+    counted, kept, gone = dict(sums.cells()), cells.standing(names), cells.standing(names, Forgotten)
+    for name, counts in gone.items():
+        counted[name] = counted.get(name, Counter()) + Counter(counts)
     return [one for name in names for one in _between(name, kept.get(name, {}), counted.get(name, Counter()))]
 
 
@@ -149,12 +153,21 @@ def _between(name: cells.Name, kept: Mapping[str, int], counted: Mapping[str, in
 
 
 def _months() -> Iterator[date]:
-    """The first of each month that has a share."""
-    ends = Share.objects.aggregate(first=Min("day"), last=Max("day"))
-    month = cells.month_of(ends["first"]) if ends["first"] else None
-    while month and month <= ends["last"]:
+    """The first of each month from the first to the last of which anything is counted or was forgotten."""
+    shares = Share.objects.aggregate(first=Min("day"), last=Max("day"))
+    gone = Forgotten.objects.aggregate(first=Min("start"), last=Max("start"))
+    days = [day for day in (*shares.values(), *gone.values()) if day is not None]
+    month = cells.month_of(min(days)) if days else None
+    while month and month <= max(days):
         yield month
         month = cells.month_of(month + timedelta(days=32))
+
+
+def _forgotten(**of: Any) -> Iterator[tuple[cells.Name, dict[str, int]]]:
+    """What was forgotten of each cell, by name."""
+    rows = Forgotten.objects.filter(**of).values_list(*CELL)
+    for grain, start, force, department, scope, text in rows.iterator(chunk_size=CHUNK):
+        yield (grain, start, force, department, scope), cells.decoded(text)
 
 
 def _shares(read: Read) -> Iterator[tuple[Any, ...]]:
@@ -165,13 +178,17 @@ def _shares(read: Read) -> Iterator[tuple[Any, ...]]:
 
 
 def _cells(month: date) -> Iterator[tuple[Any, ...]]:
-    """The cells of a month and of its days, as rows, from the shares."""
-    sums = Sums()
-    found = Share.objects.filter(day__gte=month, day__lt=cells.month_of(month + timedelta(days=32)))
+    """The cells of a month and of its days, as rows, from the shares and from what was forgotten."""
+    sums, after = Sums(), cells.month_of(month + timedelta(days=32))
+    found = Share.objects.filter(day__gte=month, day__lt=after)
     for row in found.values_list("day", "force", "department", "scopes", "counts").iterator(chunk_size=CHUNK):
         sums.add(*_parts(*row))
+    gone = dict(_forgotten(start__gte=month, start__lt=after))
     for name, counts in sums.cells():
+        counts.update(gone.pop(name, {}))
         yield *name, cells.encoded(counts)
+    for name, forgotten in gone.items():
+        yield *name, cells.encoded(forgotten)
 
 
 @contextmanager

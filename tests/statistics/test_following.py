@@ -41,6 +41,7 @@ def swept() -> queries.Vector:
     """The year's figures after a sweep, checked against the rows."""
     chain.seal_new()
     keeping.sweep()
+    assert not keeping.pending()
     assert recount.check(afresh=True) == []
     return queries.vector(YEAR)
 
