@@ -111,6 +111,26 @@ def test_from_a_report_to_an_appointment_that_she_confirms(windows: Windows, rec
     expect(card).to_contain_text("Un rendez-vous va vous être proposé")
 
 
+def test_what_she_was_writing_of_an_hour_outlives_the_hour(windows: Windows, receiver: Desk, police: Desk) -> None:
+    visitor = VisitorWindow(windows).begin(message=WORDS)
+    column = OfficerWindow(windows).take(WORDS)
+    _filed(police, column.conversation, **{"consent.transmission": "given"})
+    pk = _propose(receiver, _sent(police, receiver, column.conversation))
+    card = visitor.page.locator(CARD)
+    card.locator(".suite__other summary").click()
+    card.locator("textarea").press_sequentially("le jeudi")
+    visitor.page.keyboard.press("Home")
+    hour = {"starts_at": (datetime.now(UTC) + timedelta(days=5)).isoformat(), "place": "Accueil déplacé"}
+    assert receiver.post(f"unit/appointments/{pk}/move", {"hour": hour}).status_code == 200
+    expect(card).to_contain_text("Accueil déplacé")
+    expect(card.locator("textarea")).to_be_focused()
+    visitor.page.keyboard.type("pas ")
+    expect(card.locator("textarea")).to_have_value("pas le jeudi")
+    receiver.post(f"unit/appointments/{pk}/cancel", {"reason": "motif"})
+    expect(card).to_contain_text("Un rendez-vous va vous être proposé")
+    expect(visitor.page.locator("#text")).to_have_value("pas le jeudi")
+
+
 def test_moved_while_she_was_reading_she_answers_the_new_hour(windows: Windows, receiver: Desk, police: Desk) -> None:
     visitor = VisitorWindow(windows, script=False).begin(message=WORDS)
     officer = OfficerWindow(windows)

@@ -26,23 +26,40 @@ export class Suite {
     }
   }
 
-  // Replaced only where it differs; a word begun, and what was folded, stay.
+  // Replaced only where it differs; a word begun, the place of the hand, what was folded and what was opened stay.
   show(html) {
     if (html === this.html) return;
     this.html = html;
     const isFolded = this.root.querySelector('details:not([open])')?.classList.contains('suite');
     const words = [...this.root.querySelectorAll('textarea')].map(({ id, value }) => [id, value]);
+    const opened = [...this.root.querySelectorAll('.suite__other[open] textarea')].map(({ id }) => id);
+    const hand = this.root.contains(document.activeElement) ? document.activeElement : null;
     this.root.replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.children);
     this.root.hidden = !this.root.firstElementChild;
     if (isFolded && this.root.firstElementChild) this.root.firstElementChild.open = false;
+    for (const field of opened.map((id) => document.getElementById(id)).filter(Boolean)) field.closest('details').open = true;
     for (const [id, value] of words.filter(([, one]) => one)) this.bring(id, value);
+    if (hand) this.hold(hand);
   }
 
+  // Where the appointment is gone, what she had begun to say of it goes into the box.
   bring(id, value) {
     const field = document.getElementById(id);
-    if (!field) return;
-    field.value = value;
-    field.closest('details').open = true;
+    if (field) {
+      field.value = value;
+      field.closest('details').open = true;
+      return;
+    }
+    const box = document.getElementById('text');
+    if (!box) return;
+    box.value = [box.value, value].filter(Boolean).join('\n');
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
+  hold({ id, selectionStart, selectionEnd }) {
+    const again = (id && document.getElementById(id)) || this.root.querySelector('.suite__title') || document.getElementById('text');
+    again?.focus({ preventScroll: true });
+    if (again?.id === id && selectionStart !== undefined) again.setSelectionRange(selectionStart, selectionEnd);
   }
 
   press(event) {
