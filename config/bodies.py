@@ -6,14 +6,19 @@ somebody whose secret or cookie opens a conversation. It is read on the event lo
 connection to the database.
 """
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from io import BytesIO
 from typing import IO, Any, cast
+from urllib.parse import urlencode
 
 from django.core.exceptions import RequestAborted
+from django.core.files.uploadedfile import UploadedFile
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from permanence.api import problems
 from permanence.casework.evidence import receiving
@@ -23,6 +28,7 @@ from permanence.lib.spool import SealedSpool
 from permanence.live import access
 from permanence.live.store import in_store
 from permanence.portal import session
+from permanence.portal.space import space
 from permanence.ui.middleware import page_headers
 from permanence.ui.views import refused
 
@@ -37,6 +43,9 @@ ENVELOPE = 64 * 1024
 """What a form adds around its file."""
 WHOLE = re.compile(r"/api/v1/conversations/([^/]+)/attachments$")
 PAGE = "/espace"
+BEGINS_WITHIN_S = 2.0
+TYPED = re.compile(rb'name="text"\r\n(?:[^\r\n]+\r\n)*\r\n(.*?)\r\n--', re.DOTALL)
+"""In the beginning of a form: what was being written stands before the file."""
 TOO_LONG = "Le corps de la requête est trop grand."
 
 
@@ -56,7 +65,9 @@ class Handler(ASGIHandler):
         try:
             most = await allowance(scope)
             if _announced(scope) > most:
-                raise _too_long(scope, most)
+                begun = await _beginning(receive) if _is_page(scope) else b""
+                await self.send_response(await in_store(_answer, scope, _too_long(scope, most), begun), send)
+                return
             await super().handle(scope, _bounded(receive, most, _too_long(scope, most)), send)
         except Refused as refusal:
             await self.send_response(await in_store(_answer, scope, refusal), send)
@@ -133,6 +144,19 @@ def _bounded(receive: Receive, most: int, refusal: Refused) -> Receive:
     return counted
 
 
+async def _beginning(receive: Receive) -> bytes:
+    """The first bytes of what will not be read, as far as they come soon."""
+    came = b""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(BEGINS_WITHIN_S):
+            while len(came) < ENVELOPE:
+                message = await receive()
+                came += message.get("body", b"")
+                if not message.get("more_body", False):
+                    break
+    return came
+
+
 def _too_long(scope: Scope, most: int) -> Refused:
     """In the words of the quota where a file was meant."""
     if most > ORDINARY:
@@ -143,14 +167,23 @@ def _too_long(scope: Scope, most: int) -> Refused:
     return TooLong(TOO_LONG)
 
 
-def _answer(scope: Scope, refusal: Refused) -> HttpResponse:
-    """A page to who reads pages, a problem document to everybody else."""
+def _answer(scope: Scope, refusal: Refused, begun: bytes = b"") -> HttpResponseBase:
+    """A page to who reads pages, a problem document to everybody else. The page of a file that is too large is the one
+    it was sent from, with what was being written there."""
     if not _is_page(scope):
         return _with_headers(problems.of(refusal))
-    return _with_headers(refused(ASGIRequest(scope, BytesIO()), refusal))
+    request = ASGIRequest(scope, BytesIO())
+    if not isinstance(refusal, TooLarge):
+        return _with_headers(refused(request, refusal))
+    typed = TYPED.search(begun)
+    text = typed[1].decode("utf-8", "replace") if typed else ""
+    request.POST = QueryDict(urlencode({"do": "attach", "text": text}))
+    unread = UploadedFile(name="unread", size=max(_announced(scope), receiving.quota().file + 1))
+    request._files = MultiValueDict({"file": [unread]})  # type: ignore[attr-defined]
+    return _with_headers(space(request))
 
 
-def _with_headers(response: HttpResponse) -> HttpResponse:
+def _with_headers(response: HttpResponseBase) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
-    headed: HttpResponse = page_headers(lambda _request: response)(HttpRequest())  # type: ignore[assignment]
+    headed: HttpResponseBase = page_headers(lambda _request: response)(HttpRequest())  # type: ignore[assignment]
     return headed

@@ -203,3 +203,22 @@ def test_without_a_script_it_is_sent_by_a_form_and_what_was_typed_stays(windows:
     assert Path(download.value.path()).read_bytes() == content
     (piece,) = _pieces(police, "Sans script.")
     assert piece["sha256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_without_a_script_a_file_too_large_leaves_what_was_being_written(windows: Windows, tmp_path: Path) -> None:
+    visitor = VisitorWindow(windows, script=False).begin("35000", "Sans script, trop grand.")
+    windows.watch(visitor.page).forgive("413")
+    film = tmp_path / "film.mp4"
+    with film.open("wb") as made:
+        made.truncate(61_200_000)
+    visitor.page.locator("#text").fill("une phrase « commencée »,\nsur deux lignes")
+    visitor.page.get_by_text("Joindre une photo ou un fichier").click()
+    visitor.page.locator("#attach").set_input_files(film)
+    visitor.page.get_by_role("button", name="Envoyer ce fichier").click()
+    expect(visitor.page.locator("#error")).to_contain_text(
+        "Ce fichier pèse 61,2 Mo : un fichier peut peser 50 Mo au plus"
+    )
+    expect(visitor.page.locator("#text")).to_have_value("une phrase « commencée »,\nsur deux lignes")
+    _look(visitor, "send-too-large-without-script")
+    visitor.page.get_by_role("button", name="Envoyer", exact=True).click()
+    expect(visitor.said("une phrase « commencée »,\nsur deux lignes")).to_be_visible()
