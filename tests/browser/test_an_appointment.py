@@ -49,8 +49,8 @@ def _panel(officer: OfficerWindow) -> Locator:
 
 def _send(officer: OfficerWindow, panel: Locator) -> None:
     panel.locator(".referral__choice", has_text="Commissariat").first.click()
-    panel.locator(".referral__choice", has_text="Elle est d’accord").click()
-    panel.get_by_text("Elle vient de dire qu’elle est d’accord").click()
+    panel.locator(".referral__choice", has_text="La personne est d’accord").click()
+    panel.get_by_text("La personne vient de dire qu’elle est d’accord").click()
     panel.get_by_label("Pour qui la reçoit").fill("Coups répétés, deux enfants à la maison.")
     _look(officer.page, "referral-form")
     panel.locator("[data-act=send-referral]").click()

@@ -95,9 +95,9 @@ class AppointmentForm(KindForm):
     )
     minutes = forms.TypedChoiceField(label="Durée", coerce=int, choices=DURATIONS, initial=60)
     place = short("Lieu", 300, "Adresse et accueil, tels qu’elle les lira.")
-    contact = short("Demander", 200, "Qui elle demande en arrivant.")
+    contact = short("Demander", 200, "Qui la personne demande en arrivant.")
     bring = words("À apporter", "Ce qu’elle a, sans l’obliger : papiers, certificat médical…", rows=2, longest=600)
-    note = words("Autre chose qu’elle doit savoir", rows=2, longest=600)
+    note = words("Autre chose que la personne doit savoir", rows=2, longest=600)
 
     def clean(self) -> dict[str, Any]:
         """The moment, where it exists on the clock of the department."""
@@ -120,7 +120,7 @@ class CancelForm(KindForm):
     """It will not be."""
 
     appointment = forms.UUIDField(widget=forms.HiddenInput)
-    reason = words("Motif", "Elle lit que le rendez-vous est annulé, sans le motif.", required=REASON)
+    reason = words("Motif", "La personne lit que le rendez-vous est annulé, sans le motif.", required=REASON)
 
 
 class AnswerForm(KindForm):

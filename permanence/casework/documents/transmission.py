@@ -35,7 +35,9 @@ NO_WINDOW = (
     f"{NONE_KNOWN} Ne la contactez pas directement : la brigade numérique, qui échange avec elle par "
     "écrit, lui demandera quand et comment."
 )
-NOT_TOLD = "Elle-même ne sait pas encore que cette fiche vous est transmise : la brigade numérique le lui dira."
+NOT_TOLD = (
+    "La personne elle-même ne sait pas encore que cette fiche vous est transmise : la brigade numérique le lui dira."
+)
 TAKEN_BACK = (
     "Depuis que cette fiche est partie, la personne a retiré son accord : ne l’appelez pas, ne fixez rien de plus, et "
     "voyez avec la brigade numérique ce qu’elle souhaite."
@@ -132,7 +134,7 @@ def _ground(view: dict[str, Any] | None, sections: list[Section]) -> Block:
         rows += [("Motif", view["reason"]), ("Résumé", view["summary"])]
     rows += [(name, value) for one in sections if one.title == AGREEMENT for name, value in one.rows]
     if view:
-        told = view["told"] if view["told_at"] else f"Elle n’en est pas encore informée. {view['told']}"
+        told = view["told"] if view["told_at"] else f"La personne n’en est pas encore informée. {view['told']}"
         rows.append(("Ce qui lui a été dit", told))
     known = tuple(row for row in rows if row[1])
     return Rows(heading="Cadre de la transmission", rows=known or (("Fondement", "Son accord n’a pas été recueilli."),))

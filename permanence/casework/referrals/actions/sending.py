@@ -119,7 +119,7 @@ def _words(given: Sending) -> dict[str, str]:
         if not given.told.strip():
             errors["told"] = "Dites ce que la personne en sait, ou pourquoi rien ne lui est dit encore."
     elif not given.tells_now:
-        errors["told"] = "Elle est d’accord : elle sait donc que son signalement part."
+        errors["told"] = "La personne est d’accord : elle sait donc que son signalement part."
     if (given.unit is None) == (given.partner is None):
         errors["to"] = "Choisissez une unité, ou une association."
     if errors:

@@ -30,12 +30,12 @@ export class ReferralActs {
     const { appointment } = one;
     const said = "Ce que l’association vous a répondu.";
     return [
-      may("accept") && this.button("accept", "Elle accepte", () => this.acts.try(() => this.referrals.step(one, "accept"))),
+      may("accept") && this.button("accept", "L’association accepte", () => this.acts.try(() => this.referrals.step(one, "accept"))),
       may("propose") && this.button("propose", "Rendez-vous", () => this.hour(one)),
       may("confirm") && this.button("confirm", "Confirmé", () => this.acts.try(() => this.referrals.change(one, appointment.id, "confirm", { revision: appointment.revision }))),
       may("cancel") && this.button("cancel", "Annuler le rendez-vous", () => this.words(one, null, "reason", "Motif", "Un autre moment pourra être noté.", (body) => this.referrals.change(one, appointment.id, "cancel", body))),
       may("close") && this.button("close", "Suite", () => this.outcome(one)),
-      may("refuse") && this.button("refuse", "Elle refuse", () => this.words(one, "refuse", "reason", "Motif", said)),
+      may("refuse") && this.button("refuse", "L’association refuse", () => this.words(one, "refuse", "reason", "Motif", said)),
     ];
   }
 

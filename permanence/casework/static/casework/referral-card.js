@@ -42,7 +42,7 @@ function appointment(one) {
 function knows(one, hides) {
   if (hides && one.told_at) return make("p", { class: "referral__hidden" }, "Sa page ne montre rien : l’auteur lit peut-être.");
   if (one.told_at) return one.told && make("p", { class: "referral__hint" }, `Ce qui lui est dit : ${one.told}`);
-  return make("p", { class: "referral__hidden" }, `Elle n’en sait rien encore. ${one.told}`);
+  return make("p", { class: "referral__hidden" }, `La personne n’en sait rien encore. ${one.told}`);
 }
 
 function history(one) {

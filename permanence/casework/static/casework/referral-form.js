@@ -21,7 +21,7 @@ export class ReferralForm {
     this.steps = make("ul", { class: "referral__minor" });
     this.minor = make("section", { class: "notice", "aria-label": "Mineur", hidden: true }, make("p", {}, make("strong", {}, "Elle ou il est mineur : 119, et ces étapes")), this.steps);
     this.ground = make("div", { class: "referral__choices", role: "radiogroup", "aria-label": "Ce qui permet de transmettre" });
-    this.agreed = this.check("agreed", "Elle vient de dire qu’elle est d’accord (noté au signalement)");
+    this.agreed = this.check("agreed", "La personne vient de dire qu’elle est d’accord (noté au signalement)");
     this.how = choice(HOW);
     set(this.how, "aria-label", "Comment elle l’a dit");
     this.agreement = make("div", { class: "referral__part" }, this.agreed.root, this.how);

@@ -4,21 +4,21 @@
 import { duration } from "../desk/words.js";
 
 export const GROUNDS = {
-  agreement: ["Elle est d’accord", "Son accord est noté dans le signalement."],
+  agreement: ["La personne est d’accord", "Son accord est noté dans le signalement."],
   vital_danger: ["Danger vital", "Sans son accord : sa vie est en danger."],
   minor: ["Mineur en danger", "Sans accord : un enfant est en danger."],
   article_40: ["Article 40", "Sans son accord : crime ou délit à porter au procureur."],
 };
 export const HOW = [
-  ["message", "Elle l’a écrit ici"],
-  ["telephone", "Elle l’a dit au téléphone"],
+  ["message", "La personne l’a écrit ici"],
+  ["telephone", "La personne l’a dit au téléphone"],
 ];
 /** What an officer writes down on behalf of an association. */
 export const OUTCOMES = [
-  ["received", "Reçue par l’association"],
-  ["not_come", "Pas venue"],
-  ["withdrawn", "Y a renoncé"],
-  ["not_wanted", "N’a pas souhaité de suite"],
+  ["received", "L’association a reçu la personne"],
+  ["not_come", "La personne n’est pas venue"],
+  ["withdrawn", "La personne y a renoncé"],
+  ["not_wanted", "La personne n’a pas souhaité de suite"],
 ];
 export const UNDER_WAY = ["sent", "accepted", "proposed", "confirmed"];
 

@@ -81,7 +81,7 @@ export class Form {
   /** Who and where: for the unit that will receive her, asked only when she wishes to be known. */
   identity(person) {
     const { controls } = this;
-    const details = make("details", { class: "report__more" }, make("summary", {}, person === "victim" ? "Identité et coordonnées, si elle les donne" : "Identité et coordonnées"), controls.text(`${person}.name`, "Nom", { hint: "Prénom et nom" }), controls.day(`${person}.born_on`, "Né le"), controls.text(`${person}.telephone`, "Téléphone", { maxlength: 60 }), controls.text(`${person}.mail`, "Courriel", { maxlength: 200 }), controls.commune(person), controls.text(`${person}.address`, "Adresse"));
+    const details = make("details", { class: "report__more" }, make("summary", {}, person === "victim" ? "Identité et coordonnées, si la personne les donne" : "Identité et coordonnées"), controls.text(`${person}.name`, "Nom", { hint: "Prénom et nom" }), controls.day(`${person}.born_on`, "Né le"), controls.text(`${person}.telephone`, "Téléphone", { maxlength: 60 }), controls.text(`${person}.mail`, "Courriel", { maxlength: 200 }), controls.commune(person), controls.text(`${person}.address`, "Adresse"));
     if (["name", "born_on", "telephone", "mail", "insee", "address"].some((name) => this.reports.value(this.id, `${person}.${name}`))) details.open = true;
     return details;
   }
