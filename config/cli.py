@@ -128,9 +128,10 @@ def _stop_at_end_of_input(stop: threading.Event) -> None:
 @main.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="PORT, else 8000.")
 @click.option("--prepare", is_flag=True, help="Make keys, database and accounts, and stop there.")
-def demo(port: int | None, prepare: bool) -> None:
+@click.option("--history/--no-history", default=True, help="Invent a past to count, where nobody wrote yet.")
+def demo(port: int | None, prepare: bool, history: bool) -> None:
     """A demonstration on this machine: its data, its officers, then `serve`."""
-    from config import demonstration, server
+    from config import demonstration, demonstration_history, server
 
     number = port or environment.port()
     if not prepare:
@@ -139,6 +140,8 @@ def demo(port: int | None, prepare: bool) -> None:
     told = demonstration.create(number)
     if prepare:
         return
+    if history:
+        demonstration_history.lay()
     click.echo(told)
     server.run("127.0.0.1", number, jobs="thread")
 

@@ -23,6 +23,8 @@ OFFICERS = [
     ("demo.gn2", "officer", "GN", "Gendarme (démonstration)", "Alix"),
     ("demo.eleve", "officer", "PN", "Élève gardien de la paix (démonstration)", "Charlie"),
     ("demo.superviseur", "supervisor", "", "Superviseur (démonstration)", "Claude"),
+    ("demo.analyste", "analyst", "", "Analyste (démonstration)", "Noa"),
+    ("demo.commandante", "commander", "", "Commandante (démonstration)", "Lou"),
     ("demo.administrateur", "administrator", "", "Administrateur (démonstration)", "Maxime"),
 ]
 OPERATORS = [
@@ -104,6 +106,7 @@ def create(port: int) -> str:
             f"  Brigade         {root}/brigade/",
             f"  Centre          {root}/centre/  (alertes dont le lieu est en Ille-et-Vilaine, par exemple 35000)",
             f"  Unité           {root}/unite/  (signalements orientés vers Rennes, 35000, ou Acigné, 35690)",
+            f"  Chiffres        {root}/brigade/chiffres/  (analyste, commandante, superviseur)",
             f"  Administration  {root}/administration/",
             "",
             "  Comptes de démonstration (identifiant, mot de passe, rôle)",

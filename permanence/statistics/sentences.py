@@ -1,6 +1,6 @@
 """What one says of a figure, to a commander or to a journalist: in French, true to the numbers, the rounding said.
 
-Pure. A percent is said of a count that is not zero; a rise or a fall is called one only where chance hardly explains
+Pure. A percent is said of ten and more; a rise or a fall is called one only where chance hardly explains
 it; a number in a sentence is never rounded, a percent always is, to a whole one.
 """
 
@@ -15,6 +15,8 @@ from permanence.statistics.comparing import Comparison, rounded, year_before, ye
 THIN = "\u202f"
 """Between thousands, and before a percent sign: it never breaks a line."""
 
+FEW = 10
+"""A percent of fewer than these says less than the numbers themselves: it is left unsaid."""
 NOUNS: Mapping[str, tuple[str, str]] = {
     "conversation": ("conversation", "conversations"),
     "genuine": ("conversation où la personne a écrit", "conversations où la personne a écrit"),
@@ -133,8 +135,13 @@ def change(figures: Comparison) -> str:
     if not figures.difference:
         return "autant"
     size = f"{number(abs(figures.difference))} de {'plus' if figures.difference > 0 else 'moins'}"
-    share = f" ({percent(figures.percent)})" if figures.percent is not None else ""
+    share = f" ({percent(figures.percent)})" if is_enough(figures) else ""
     return f"{size}{share}, {certainty(figures)}"
+
+
+def is_enough(figures: Comparison) -> bool:
+    """Whether a percent may be said."""
+    return figures.before >= FEW
 
 
 def certainty(figures: Comparison) -> str:
@@ -145,8 +152,8 @@ def certainty(figures: Comparison) -> str:
 
 
 def interval(figures: Comparison) -> str:
-    """« entre + 11 % et + 23 % »; empty where nothing was counted the year before, of which a percent could be."""
-    if figures.low is None or figures.high is None or not figures.before:
+    """« entre + 11 % et + 23 % »; empty where too little was counted the year before, of which a percent could be."""
+    if figures.low is None or figures.high is None or not is_enough(figures):
         return ""
     return f"entre {percent(figures.low)} et {percent(figures.high)}"
 

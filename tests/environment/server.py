@@ -46,7 +46,9 @@ def environment(data_dir: Path, database_url: str, **more: str) -> dict[str, str
 class Server:
     """One server: `start`, `stop`, `kill`, `restart`; `url` and `live_url` stay the same through all of it."""
 
-    def __init__(self, data_dir: Path, *, database_url: str = "", command: str = "demo", **variables: str) -> None:
+    def __init__(
+        self, data_dir: Path, *, database_url: str = "", command: str = "demo --no-history", **variables: str
+    ) -> None:
         self.data_dir = data_dir
         self.database_url = database_url
         self.port = free_port()

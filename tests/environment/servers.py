@@ -94,7 +94,7 @@ def _started_once(server: Server) -> Server:
     return server
 
 
-def copy_of(prepared: Prepared, home: Path, *, command: str = "demo", **variables: str) -> Server:
+def copy_of(prepared: Prepared, home: Path, *, command: str = "demo --no-history", **variables: str) -> Server:
     """A server of its own on a copy of what was prepared, not yet started."""
     shutil.copytree(prepared.data_dir, home / "data")
     url = postgresql.new_database(OPERATING_DATABASE, prepared.database_url) if prepared.database_url else ""

@@ -43,6 +43,12 @@ def test_the_commanders_sentence_says_force_and_scope() -> None:
     [
         (0, 0, "aucun signalement depuis le 1er janvier, contre aucun à la même date l’an dernier."),
         (3, 0, "3 signalements depuis le 1er janvier, contre aucun à la même date l’an dernier."),
+        (
+            9,
+            3,
+            "9 signalements depuis le 1er janvier, contre 3 à la même date l’an dernier : 6 de plus, un écart qui ne "
+            "se distingue pas du hasard.",
+        ),
         (1, 1, "1 signalement depuis le 1er janvier, contre 1 à la même date l’an dernier : autant."),
     ],
 )

@@ -67,7 +67,7 @@ def figures(now: Vector, before: Vector) -> Iterator[Brief]:
 
 def _counted(label: str, measure: str, now: Vector, before: Vector, section: str) -> Brief:
     found = comparing.compare(now.get(measure, 0), before.get(measure, 0))
-    change = f" ({sentences.percent(found.percent)})" if found.before and found.difference else ""
+    change = f" ({sentences.percent(found.percent)})" if sentences.is_enough(found) and found.difference else ""
     return Brief(label, sentences.number(found.now), f"{sentences.number(found.before)} {BEFORE}{change}", section)
 
 

@@ -137,11 +137,11 @@ def change(now: int, before: int) -> Cell:
         return Cell("=")
     sign = "+" if found.difference > 0 else "−"
     size = f"{sign}{sentences.THIN}{sentences.number(abs(found.difference))}"
-    text = f"{size} ({sentences.percent(found.percent)})" if before else size
+    text = f"{size} ({sentences.percent(found.percent)})" if sentences.is_enough(found) else size
     if not found.is_clear:
         return Cell(text, "hasard possible")
     rises = found.difference > 0
-    between = f"{sentences.percent(found.low)} à {sentences.percent(found.high)}" if before else ""
+    between = f"{sentences.percent(found.low)} à {sentences.percent(found.high)}" if sentences.is_enough(found) else ""
     note = " : ".join(part for part in ("hausse nette" if rises else "baisse nette", between) if part)
     return Cell(text, note, "rise" if rises else "fall")
 

@@ -66,7 +66,8 @@ def test_a_value_is_written_by_its_unit(value: float | str | None, unit: Unit, s
     ("now", "before", "text", "note"),
     [
         (5, 5, "=", ""),
-        (6, 5, "+ 1 (+ 20 %)", "hasard possible"),
+        (6, 5, "+ 1", "hasard possible"),
+        (12, 10, "+ 2 (+ 20 %)", "hasard possible"),
         (4, 0, "+ 4", "hasard possible"),
         (40, 0, "+ 40", "hausse nette"),
         (0, 40, "− 40 (− 100 %)", "baisse nette : − 100 % à − 88 %"),
