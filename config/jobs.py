@@ -70,7 +70,7 @@ def all_jobs() -> list[Job]:
         Job("send pages", 1, delivery.deliver_in_a_thread),
         Job("end exchanges of shifts that have begun", 60, roster.lapse_swaps),
         Job("forget expired tokens", 300, sessions.forget_expired),
-        Job("count what changed", 2, keeping.sweep),
+        Job("count what changed", 2, keeping.sweep_in_a_thread),
         Job("check the figures", 600, checking.check_in_a_thread),
     ]
 

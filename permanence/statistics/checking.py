@@ -8,8 +8,7 @@ from datetime import timedelta
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
-from permanence.audit.models import Head
-from permanence.statistics import recount
+from permanence.statistics import following, recount
 from permanence.statistics.models import Cursor
 
 EVERY = timedelta(days=1)
@@ -29,8 +28,8 @@ def check_in_a_thread() -> None:
 
 def is_due() -> bool:
     """The last check is a day old, and the figures follow."""
-    cursor, head = Cursor.objects.filter(pk=1).first(), Head.objects.filter(pk=1).first()
-    if cursor is None or (head and head.position - cursor.position > FAR_BEHIND):
+    cursor = Cursor.objects.filter(pk=1).first()
+    if cursor is None or following.entries_behind() > FAR_BEHIND:
         return False
     return cursor.checked_at is None or timezone.now() - cursor.checked_at > EVERY
 

@@ -10,24 +10,25 @@ Invariants
   shares say that it added, whatever the code that added it, and adds what the rows say now.
 - Nothing is missed: every change of what is counted leaves an audit entry in its own transaction, and the sealer gives
   entries consecutive positions, each visible only once its change is; the cursor follows them without a gap. What
-  visitors write leaves none: conversations under way are compared by (`last_seq`, `revision`) with what was counted.
+  visitors write leaves none: conversations under way are compared with what was counted (`following`).
 - Counting twice is counting once.
 
 Never: subtract what the code would count today for yesterday's row.
 """
 
+import logging
+import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db import DatabaseError, connection, connections, transaction
 
-from permanence.audit.models import Entry, Head
-from permanence.live.models import Conversation, State
-from permanence.statistics import cells, counting, reading
+from permanence.live.models import State
+from permanence.statistics import cells, counting, following, reading
 from permanence.statistics.counting import Contribution
 from permanence.statistics.models import Counted, Cursor, Forgotten, Share
 from permanence.statistics.publications.models import Publication
@@ -35,24 +36,35 @@ from permanence.statistics.rows import Read
 from permanence.statistics.scopes import ALL
 
 BATCH = 1_000
-"""Audit entries looked at in one transaction."""
-MOST_BATCHES = 20
-"""In one sweep: the rest is the next one's."""
-WROTE = "write in conversation"
+"""Conversations read together."""
+LONGEST_S = 20.0
+"""A sweep of what a long absence left: the rest is the next one's."""
+log = logging.getLogger(__name__)
+_busy = threading.Lock()
 Shares = dict[tuple[date, str, str], list[Contribution]]
 
 
+def sweep_in_a_thread() -> None:
+    """Begins to count what changed, unless this process is at it already: nothing else waits for it."""
+    if not _busy.locked() and is_behind():
+        threading.Thread(target=_sweep_and_close, name="counting", daemon=True).start()
+
+
 def sweep() -> int:
-    """A piece of the periodic work: counts again whatever changed; how many conversations it looked at."""
-    looked_at = 0
-    for _ in range(MOST_BATCHES):
-        if not _is_behind():
+    """Counts again whatever changed, some at a time; how many conversations it looked at."""
+    looked_at, until = 0, time.monotonic() + LONGEST_S
+    before: following.Followed | None = None
+    while is_behind() and time.monotonic() < until:
+        done = _batch()
+        if done is None or done == before:  # another process is at it, or there is no getting on
             break
-        done, more = _batch()
-        looked_at += done
-        if not more:
-            break
+        looked_at, before = looked_at + len(done.conversations), done
     return looked_at
+
+
+def is_behind() -> bool:
+    """Whether there is anything to count."""
+    return bool(following.entries_behind() or following.under_way())
 
 
 def recounted(*conversations: UUID) -> None:
@@ -103,71 +115,30 @@ def shares_of(case: counting.Case) -> Shares:
     return found
 
 
-def pending() -> set[UUID]:
-    """The conversations that changed since they were counted, as this moment sees them."""
-    cursor = Cursor.objects.filter(pk=1).first()
-    position = cursor.position if cursor else 0
-    found = Entry.objects.filter(Q(position__gt=position) | Q(position=None))
-    return touched(_entries(found.iterator())) | under_way()
-
-
-def touched(entries: Iterable[tuple[str, str, str, dict[str, Any]]]) -> set[UUID]:
-    """The conversations that audit entries (act, kind and id of the object, detail) are about."""
-    found: set[UUID] = set()
-    spoken: set[UUID] = set()
-    for act, kind, identifier, detail in entries:
-        if kind == "conversation":
-            ids = [identifier]
-        elif kind == "conversations":
-            ids = [one for by_officer in detail.values() if isinstance(by_officer, dict) for one in by_officer]
-        else:
-            ids = [detail["conversation"]] if "conversation" in detail else []
-        (spoken if act == WROTE else found).update(filter(None, map(_uuid, ids)))
-    return found | _unanswered(spoken - found)
-
-
-def under_way() -> set[UUID]:
-    """Conversations under way, or counted while they were, that are not as they were counted.
-
-    A message more changes nothing once both have written.
-    """
-    both = Q(counted__wrote_at__isnull=False, counted__answered_at__isnull=False)
-    same = Q(counted__revision=F("revision")) & (Q(counted__last_seq=F("last_seq")) | both)
-    new = Conversation.objects.exclude(state=State.ENDED).filter(Q(counted=None) | ~same)
-    ended = Conversation.objects.filter(state=State.ENDED, counted__is_open=True)
-    return {*new.values_list("pk", flat=True), *ended.values_list("pk", flat=True)}
-
-
-def _is_behind() -> bool:
-    """Whether there is anything to do, without locking anything."""
-    cursor, head = Cursor.objects.filter(pk=1).first(), Head.objects.filter(pk=1).first()
-    return (head.position if head else 0) > (cursor.position if cursor else 0) or bool(under_way())
-
-
-def _batch() -> tuple[int, bool]:
-    """How many conversations were looked at, and whether more entries wait."""
+def _batch() -> following.Followed | None:
+    """Counts some of what changed; None where another process is at it."""
     with transaction.atomic():
         cursor = lock(wait=False)
         if cursor is None:
-            return 0, False
-        following = Entry.objects.filter(position__gt=cursor.position).order_by("position")
-        rows = list(following.values_list("position", "act", "object_kind", "object_id", "outcome", "detail")[:BATCH])
-        changed = touched((row[1], row[2], row[3], row[5]) for row in rows if row[4] == Entry.Outcome.DONE)
-        changed |= under_way()
-        _count(sorted(changed))
-        if rows:
-            Cursor.objects.filter(pk=1).update(position=rows[-1][0])
-    return len(changed), len(rows) == BATCH
+            return None
+        told = following.after(cursor.position)
+        told.conversations.update(list(following.under_way())[: following.CONVERSATIONS])
+        _count(sorted(told.conversations))
+        if told.position != cursor.position:
+            Cursor.objects.filter(pk=1).update(position=told.position)
+    return told
 
 
-def _entries(found: Iterable[Entry]) -> Iterable[tuple[str, str, str, dict[str, Any]]]:
-    return ((one.act, one.object_kind, one.object_id, one.detail) for one in found if one.outcome == Entry.Outcome.DONE)
-
-
-def _unanswered(conversations: set[UUID]) -> set[UUID]:
-    """Of those that an officer wrote in, the ones of which no first answer is known."""
-    known = Counted.objects.filter(pk__in=conversations, answered_at__isnull=False)
-    return conversations - set(known.values_list("pk", flat=True)) if conversations else conversations
+def _sweep_and_close() -> None:
+    try:
+        with _busy:
+            sweep()
+    except DatabaseError as error:
+        log.warning("figures: the store does not answer (%s)", type(error).__name__)
+    except Exception:
+        log.exception("figures: what changed could not be counted")
+    finally:
+        connections.close_all()
 
 
 def _count(conversations: Sequence[UUID]) -> None:
@@ -232,10 +203,3 @@ def _at(moment: int | None) -> datetime | None:
 def id_of(read: Read) -> UUID:
     """Its conversation, whatever the database calls it."""
     return read.conversation if isinstance(read.conversation, UUID) else UUID(read.conversation)
-
-
-def _uuid(text: object) -> UUID | None:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None

@@ -19,7 +19,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from permanence.audit.models import Head
-from permanence.statistics import bulk, cells, counting, keeping, reading
+from permanence.statistics import bulk, cells, counting, following, keeping, reading
 from permanence.statistics.counting import Contribution
 from permanence.statistics.fingerprints import Fingerprints, Weights
 from permanence.statistics.models import Cell, Counted, Cursor, Forgotten, Share
@@ -79,8 +79,8 @@ class Sums:
 def check(*, afresh: bool = False) -> list[Difference]:
     """Where the cells differ from the rows; nothing where all is exact. `afresh`: every first message is read again,
     too."""
-    with _snapshot():
-        pending = keeping.pending()
+    with snapshot():
+        pending = following.pending()
         weights = Weights()
         fingerprints = Fingerprints(weights)
         for parts in _everything(pending, afresh):
@@ -192,12 +192,21 @@ def _cells(month: date) -> Iterator[tuple[Any, ...]]:
 
 
 @contextmanager
-def _snapshot() -> Iterator[None]:
-    """Everything read inside is of one moment."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-                cursor.execute("SET LOCAL work_mem = '64MB'")
-        yield
+def snapshot() -> Iterator[None]:
+    """Everything read inside is of one moment, and nobody waits for it: on SQLite a transaction that has written
+    nothing, which Django's own would not be."""
+    if connection.in_atomic_block or connection.vendor == "postgresql":
+        is_outermost = not connection.in_atomic_block
+        with transaction.atomic():
+            if is_outermost:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                    cursor.execute("SET LOCAL work_mem = '64MB'")
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")

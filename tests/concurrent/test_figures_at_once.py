@@ -1,6 +1,7 @@
 """The figures are counted while everything changes, by several processes that each believe it their turn: nothing is
 counted twice, nothing is missed."""
 
+import threading
 from functools import partial
 from uuid import UUID
 
@@ -13,10 +14,10 @@ from permanence.desk.arrival import Arrival
 from permanence.live import journal
 from permanence.live.batch import Draft
 from permanence.live.models import Conversation, Sender
-from permanence.statistics import keeping, recount
+from permanence.statistics import following, keeping, recount
 from permanence.statistics.models import Cell, Counted
 from permanence.statistics.queries import Question, vector
-from tests.concurrent.crowd import at_once, refusals
+from tests.concurrent.crowd import PATIENCE_S, at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 VISITORS, SWEEPERS, SWEEPS = 6, 3, 12
@@ -64,3 +65,23 @@ def test_a_rebuild_while_others_count_leaves_exact_figures(officer: Officer) -> 
     keeping.sweep()
     assert recount.check(afresh=True) == []
     assert Cell.objects.exists()
+
+
+def test_what_changed_is_counted_in_a_thread_of_its_own(officer: Officer) -> None:
+    live_through(officer)
+    chain.seal_new()
+    keeping.sweep_in_a_thread()
+    for thread in threading.enumerate():
+        if thread.name == "counting":
+            thread.join(PATIENCE_S)
+    assert Counted.objects.count() == 1
+    assert not following.pending()
+    assert recount.check() == []
+
+
+def test_nobody_waits_for_a_check_which_sees_one_moment(officer: Officer) -> None:
+    with recount.snapshot():
+        assert Conversation.objects.count() == 0
+        assert not refusals(at_once([partial(live_through, officer)]), AssertionError)
+        assert Conversation.objects.count() == 0
+    assert Conversation.objects.count() == 1

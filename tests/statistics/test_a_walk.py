@@ -27,7 +27,7 @@ from permanence.live import actions as live
 from permanence.live import journal
 from permanence.live.batch import Draft
 from permanence.live.models import Conversation, Sender
-from permanence.statistics import keeping, recount
+from permanence.statistics import following, keeping, recount
 from permanence.territory.models import OperationsCentre
 from tests.conftest import MakeOfficer
 from tests.desk.conftest import Arrive
@@ -195,7 +195,7 @@ def test_whatever_is_done_the_figures_are_what_the_rows_say(
         clock.shift(walk.chance.choice([1, 40, 4_000]))
         chain.seal_new()
         keeping.sweep()
-        assert not keeping.pending()
+        assert not following.pending()
         assert recount.check() == [], f"after step {number} of {seed}"
     assert done > STEPS / 3
     assert recount.check(afresh=True) == []

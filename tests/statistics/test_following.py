@@ -20,7 +20,7 @@ from permanence.live import actions as live
 from permanence.live import journal
 from permanence.live.batch import Draft
 from permanence.live.models import Conversation, Sender
-from permanence.statistics import keeping, queries, recount
+from permanence.statistics import following, keeping, queries, recount
 from permanence.statistics.queries import Question
 from permanence.territory.models import OperationsCentre
 from tests.conftest import MakeOfficer
@@ -41,7 +41,7 @@ def swept() -> queries.Vector:
     """The year's figures after a sweep, checked against the rows."""
     chain.seal_new()
     keeping.sweep()
-    assert not keeping.pending()
+    assert not following.pending()
     assert recount.check(afresh=True) == []
     return queries.vector(YEAR)
 
