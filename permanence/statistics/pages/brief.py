@@ -1,4 +1,4 @@
-"""What is read in half a minute: the sentence, how sure it is, and five figures beside it. Pure."""
+"""What is read in half a minute: the sentence, how sure it is, and five figures beside it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from permanence.statistics import comparing, durations, sentences
 from permanence.statistics.exports.rows import Vector
 from permanence.statistics.queries import Question
 from permanence.statistics.scopes import ALL, SCOPES
+from permanence.territory import queries as territory
 
 BEFORE = "un an avant"
 
@@ -23,12 +24,12 @@ class Brief:
     section: str
 
 
-def sentence(question: Question, figures: comparing.Comparison, *, today: date, department: str) -> str:
+def sentence(question: Question, figures: comparing.Comparison, *, today: date) -> str:
     """The sentence on top, as one would say it to a journalist."""
-    asked = sentences.Asked(
-        "report", question.from_on, question.to_on, today, question.force, department, question.scope
+    asking = sentences.Asked(
+        "report", question.from_on, question.to_on, today, question.force, _place(question), question.scope
     )
-    said = sentences.headline(asked, figures)
+    said = sentences.headline(asking, figures)
     return said[:1].upper() + said[1:]
 
 
@@ -40,13 +41,17 @@ def sure(figures: comparing.Comparison) -> str:
     return f"Compte tenu du hasard, l’évolution est {between} (intervalle de confiance à 95{sentences.THIN}%)."
 
 
-def asked(question: Question, *, department: str) -> str:
+def asked(question: Question) -> str:
     """« 1er janvier au 30 novembre 2026 · les deux forces · tous les départements · toutes les violences »."""
     force = str(Force(question.force).label) if question.force else "Les deux forces"
-    place = department or "tous les départements"
+    place = _place(question) or "tous les départements"
     scope = "toutes les violences" if question.scope == ALL else SCOPES[question.scope][0]
     days = sentences.span(question.from_on, question.to_on)
     return " · ".join((days[:1].upper() + days[1:], force, place, scope))
+
+
+def _place(question: Question) -> str:
+    return territory.department_name(question.department) if question.department else ""
 
 
 def against(question: Question) -> str:

@@ -99,7 +99,7 @@ def parts(tables: Tables, asking: Asking, *, by: str, meaning: Sequence[str]) ->
         Part("violences", "Quelles violences", tuple(_tables(tables, "kinds", "categories", "offences", "scopes"))),
         Part("personnes", "Qui", tuple(_tables(tables, "reporters", "sexes", "age_bands", "relations", "languages"))),
         Part("ou", "Où", tuple(_places(tables, asking, by))),
-        Part("quand", "Quand", tuple(_clock(tables)), "Heure de Paris."),
+        Part("quand", "Quand", tuple(_clock(tables, asking)), "Heure de Paris."),
         Part("reponse", "Attente et réponse", tuple(_answers(tables))),
         Part("urgences", "Urgences", tuple(_emergencies(tables))),
         Part("suites", "De la conversation à la plainte", tuple(_outcomes(tables))),
@@ -208,7 +208,7 @@ def _map_said(values: Mapping[str, float | None], names: Mapping[str, str], word
     )
 
 
-def _clock(tables: Tables) -> Iterator[Block]:
+def _clock(tables: Tables, asking: Asking) -> Iterator[Block]:
     hours = tables["hours"]
     points = [(str(row["label"]), _count(row["genuine"]), _count(row["genuine_before"])) for row in hours.records()]
     if any(now or before for _, now, before in points):
@@ -218,6 +218,8 @@ def _clock(tables: Tables) -> Iterator[Block]:
     drawn = "conversations où la personne a écrit"
     yield Block("table", shown(weekdays, only=CLOCK, bars=("genuine", "genuine_before"), drawn=drawn))
     yield Block("table", shown(hours, only=CLOCK, tall=True))
+    link = Choice("week", "La semaine, heure par heure", chosen=False, address=f"semaine/{asking.with_()}")
+    yield Block("words", Words((), (link,)))
 
 
 def _hour(label: str) -> str:

@@ -1,11 +1,9 @@
 """The dashboard: a question in the address, its figures on the page; audited once an opening, without a figure."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
@@ -15,15 +13,14 @@ from permanence.audit import journal as audit
 from permanence.lib.errors import Forbidden
 from permanence.statistics import comparing, sentences
 from permanence.statistics.definitions import DEFINITIONS
+from permanence.statistics.exports import web
 from permanence.statistics.exports.material import gather
 from permanence.statistics.exports.tables import of
-from permanence.statistics.pages import brief, parts
-from permanence.statistics.pages.asking import DATES, Asking, read
+from permanence.statistics.pages import asked, brief, parts
+from permanence.statistics.pages.asking import Asking, read
 from permanence.statistics.pages.menu import page
-from permanence.statistics.paris import PARIS
 from permanence.statistics.queries import Question
 from permanence.statistics.scopes import ALL, SCOPES
-from permanence.territory import queries as territory
 from permanence.ui.views import refused
 
 
@@ -33,46 +30,29 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """One sentence, the figures it stands on, and all the others."""
     officer = officer_of(request)
     try:
-        asking = read(officer, request.GET.dict(), today())
+        asking = read(officer, request.GET.dict(), asked.today())
     except Forbidden as refusal:
         return refused(request, refusal)
-    context: dict[str, Any] = {"asking": asking, "days": list(days(asking)), "short": "À corriger"}
+    context = asked.context(asking)
     if asking.question is None:
         return page(request, "dashboard", context, section="dashboard", status=422)
     audit.record_reading(
-        by=officer.actor, act=Act.SEE_STATISTICS, on=("page", request.path), **_asked_for(asking.question)
+        by=officer.actor, act=Act.SEE_STATISTICS, on=("page", request.path), **asked.detail(asking.question)
     )
     by = parts.COUNT if request.GET.get("map") == parts.COUNT else parts.RATE
     return page(request, "dashboard", context | _answered(asking, asking.question, by), section="dashboard")
-
-
-def today() -> date:
-    """The day it is in Paris."""
-    return timezone.now().astimezone(PARIS).date()
-
-
-def days(asking: Asking) -> Iterator[dict[str, str]]:
-    """The two days of the form: what was typed stays, even where it is no day."""
-    asked = asking.question
-    known = {"from": asked.from_on.isoformat(), "to": asked.to_on.isoformat()} if asked else {}
-    for name, label in (("from", "Du"), ("to", "Au")):
-        typed = asking.typed[name] if asking.period == DATES else ""
-        value = known.get(name, typed) if asking.period != DATES or name not in asking.errors else typed
-        is_day = len(value) == 10 and value[4:5] == "-" and name not in asking.errors
-        kind = "date" if is_day or not value else "text"
-        yield {"name": name, "label": label, "value": value, "type": kind, "error": asking.errors.get(name, "")}
 
 
 def _answered(asking: Asking, question: Question, by: str) -> dict[str, Any]:
     material = gather(question)
     tables = {table.code: table for table in of(material)}
     figures = comparing.compare(material.now.get("report", 0), material.before.get("report", 0))
-    department = territory.department_name(question.department) if question.department else ""
     return {
-        "sentence": brief.sentence(question, figures, today=asking.today, department=department),
+        "sentence": brief.sentence(question, figures, today=asking.today),
         "sure": brief.sure(figures),
-        "asked": brief.asked(question, department=department),
+        "asked": brief.asked(question),
         "short": capfirst(sentences.span(question.from_on, question.to_on)),
+        "files": web.links(question),
         "brief": list(brief.figures(material.now, material.before)),
         "parts": parts.parts(tables, asking, by=by, meaning=tuple(_meaning(asking, question))),
     }
@@ -87,13 +67,3 @@ def _meaning(asking: Asking, question: Question) -> Iterator[str]:
         yield "La période demandée n’est pas finie : elle s’arrête à aujourd’hui, et celle d’avant au même jour."
     if question.to_on == asking.today:
         yield "La journée en cours n’est pas finie ; celle de l’année d’avant est entière."
-
-
-def _asked_for(question: Question) -> dict[str, str]:
-    return {
-        "from": question.from_on.isoformat(),
-        "to": question.to_on.isoformat(),
-        "force": question.force,
-        "department": question.department,
-        "scope": question.scope,
-    }
