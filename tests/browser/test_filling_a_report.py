@@ -188,6 +188,24 @@ def test_two_officers_fill_it_at_once_and_each_sees_the_other(windows: Windows, 
     _look(officer.page, "report-history")
 
 
+def test_who_wrote_a_field_is_told_that_a_colleague_wrote_over_it(
+    windows: Windows, arrive: Arrive, chief: Desk
+) -> None:
+    visitor = arrive("35000", **_words("L’un sur l’autre"))
+    officer = OfficerWindow(windows)
+    panel = _open(officer, "L’un sur l’autre")
+    text = panel.locator('[data-field="author.text"]')
+    text.fill("Grand, brun")
+    _kept(panel)
+    text.blur()
+    said = panel.locator('[data-path="author.text"] .sheet__said')
+    expect(said).to_be_hidden()
+    given = {"author.text": "Petit, blond"}
+    assert chief.patch(f"desk/conversations/{visitor.id}/report", {"given": given}).status_code == 200
+    expect(text).to_have_value("Petit, blond")
+    expect(said).to_contain_text("Modifié à l’instant par")
+
+
 def test_an_earlier_report_is_tied_by_the_reference_she_gives(windows: Windows, arrive: Arrive) -> None:
     arrive("35000", **_words("La première fois"))
     officer = OfficerWindow(windows)

@@ -71,16 +71,19 @@ export class Reports extends Keeper {
     this.store.changed("report", id);
   }
 
-  send(id, fields) {
+  async send(id, fields) {
     const given = Object.fromEntries(Object.entries(fields).filter(([path]) => !OF_THE_HOUSE.test(path)));
-    this.sent = { id, given };
-    return this.api.call("PATCH", `/desk/conversations/${id}/report`, { given });
+    const sent = { id, given, version: Infinity };
+    this.sent = sent;
+    const answer = await this.api.call("PATCH", `/desk/conversations/${id}/report`, { given });
+    sent.version = answer.version;
+    return answer;
   }
 
   took(id, answer) {
     const before = this.answers.get(id);
     if (before && answer.version < before.version) return;
-    const mine = this.sent?.id === id ? this.sent.given : {};
+    const mine = this.sent?.id === id && answer.version <= this.sent.version ? this.sent.given : {};
     if (before) this.compare(id, before, answer, mine);
     this.answers.set(id, answer);
   }
