@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from permanence.statistics import durations, scopes
+from permanence.statistics import durations, languages, scopes
 from permanence.statistics.paris import hour_of
 
 UNKNOWN = "unknown"
@@ -189,7 +189,7 @@ def _conversation(case: Case) -> Contribution:
         f"reporter|{case.reporter or UNKNOWN}",
         f"age|{case.age or UNKNOWN}",
         *said,
-        f"language|{case.language or UNKNOWN}",
+        f"language|{languages.known(case.language) or UNKNOWN}",
         f"level|{case.level}",
         hour,
         weekday,
@@ -265,7 +265,7 @@ def _report(report: Account, language: str) -> Contribution:
         f"department|{report.department or UNKNOWN}",
         hour,
         weekday,
-        f"language|{language or UNKNOWN}",
+        f"language|{languages.known(language) or UNKNOWN}",
     )
     return Contribution(day, report.force, report.department, ("report",), dimensions)
 

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from permanence.lib.errors import Unavailable
 from permanence.live.store import in_store
-from permanence.statistics import words
+from permanence.statistics import languages
 from permanence.statistics.counting import UNKNOWN
 from permanence.statistics.models import Visits
 from permanence.statistics.paris import PARIS
@@ -37,8 +37,6 @@ NAMES: Mapping[str, str] = {
     "left": "Sortie rapide avant toute conversation",
 }
 """What is counted, as the tables say it."""
-OTHER = "other"
-"""A language that is told apart from no other such one."""
 
 Key = tuple[date, int, str, str]
 
@@ -52,9 +50,8 @@ def count(name: str, language: str) -> None:
     if name not in NAMES:
         return
     now = timezone.now().astimezone(PARIS)
-    known = language if not language or language in words.LANGUAGES else OTHER
     with _lock:
-        _counts[now.date(), now.hour, name, known] += 1
+        _counts[now.date(), now.hour, name, languages.known(language)] += 1
 
 
 def flush() -> int:

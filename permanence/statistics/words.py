@@ -9,6 +9,7 @@ from permanence.casework.reports import vocabulary as report
 from permanence.desk import vocabulary as desk
 from permanence.roster.words import DAYS
 from permanence.statistics.counting import UNKNOWN
+from permanence.statistics.languages import LANGUAGES
 from permanence.territory import queries as territory
 
 MEASURES: Mapping[str, str] = {
@@ -95,24 +96,6 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "to": {"unit": "Unité territoriale", "partner": "Association ou service partenaire"},
     "outcome": {str(code): str(label) for code, label in Referral.Outcome.choices},
     "mark": {"exercise": "Exercice"} | {str(code): str(label) for code, label in desk.Mark.choices},
-}
-LANGUAGES = {
-    "fr": "français",
-    "en": "anglais",
-    "es": "espagnol",
-    "pt": "portugais",
-    "tr": "turc",
-    "ar": "arabe",
-    "uk": "ukrainien",
-    "ru": "russe",
-    "ro": "roumain",
-    "it": "italien",
-    "de": "allemand",
-    "pl": "polonais",
-    "zh": "chinois",
-    "fa": "persan",
-    "sq": "albanais",
-    "other": "une autre langue",
 }
 _NOT_SAID = {"kind": "Sans précision", "offence": "Sans précision", "department": "Non connu", "category": "Non dites"}
 

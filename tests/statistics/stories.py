@@ -124,7 +124,7 @@ def _story(chance: random.Random, begun: datetime) -> Story:
         reporter=chance.choice(["victim", "victim", "witness", "professional", ""]),
         age=chance.choice(["adult", "adult", "minor", ""]),
         categories=chance.sample(AT_THE_DOOR, chance.choice([0, 1, 1, 2, 3])),
-        language=chance.choice(["fr", "fr", "fr", "uk", "ar"]),
+        language=chance.choice(["fr", "fr", "fr", "uk", "ar", "pt-BR", "bre", "yi-Hebr"]),
         level=chance.choice(["standard", "standard", "high", "immediate"]),
         mark=chance.choices(["genuine", "test", "training", "abuse", "duplicate"], [20, 1, 1, 1, 1])[0],
     )
