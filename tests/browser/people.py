@@ -132,7 +132,8 @@ class Column:
         self.conversation = conversation
 
     def say(self, text: str) -> None:
-        """Writes and sends."""
+        """Writes and sends, once no dialog holds the page: what is typed behind one goes nowhere."""
+        expect(self.root.page.locator("dialog:modal")).to_have_count(0)
         self.root.locator("textarea").fill(text)
         self.root.get_by_role("button", name="Envoyer").click()
         expect(self.said(text)).to_be_visible()

@@ -60,6 +60,11 @@ class Watch:
         self.complaints.append(f"a third party was asked: {request.url}")
         route.abort()
 
+    def failed(self, request: Request) -> None:
+        """A redirection cannot be answered on its way: whoever it sends to another host goes there once more."""
+        if request.redirected_from and request.is_navigation_request() and not request.url.startswith(self.home):
+            request.frame.page.goto(request.url)
+
     def console(self, message: ConsoleMessage) -> None:
         """A script or the browser complains."""
         if message.type in ("error", "warning"):
@@ -91,6 +96,7 @@ class Windows:
         context.set_default_timeout(PATIENCE_MS)
         watch = Watch(self.server.url)
         context.route(lambda url: not url.startswith((self.server.url, "data:", "about:")), watch.route)
+        context.on("requestfailed", watch.failed)
         context.on("console", watch.console)
         context.on("weberror", lambda error: watch.complaints.append(f"uncaught: {error.error}"))
         self.opened.append((context, watch))

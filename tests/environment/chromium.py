@@ -1,15 +1,20 @@
-"""Where Chromium is. The distribution's own, never one that a tool downloads by itself."""
+"""Where Chromium is. The distribution's own, never one that a tool downloads by itself.
+
+Its headless shell comes first: the same engine without the windows of a desktop, for half of the processor's time.
+"""
 
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
+NAMES = (*SHELLS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 VARIABLE = "PERMANENCE_TEST_CHROMIUM"
 """Where the runner found it, or where the developer has it."""
 CURE = (
-    "Chromium was not found: install it (Debian: apt-get install chromium) or set PERMANENCE_TEST_CHROMIUM to its path."
+    "Chromium was not found: install it (Debian: apt-get install chromium-headless-shell) "
+    "or set PERMANENCE_TEST_CHROMIUM to its path."
 )
 OPTIONS = (
     "--no-sandbox",
@@ -35,8 +40,10 @@ def find() -> Path | None:
 
 
 def find_or_install() -> Path | None:
-    """As `find`; where there is none and we are root on Debian, installs the distribution's package first."""
-    return find() or (find() if install_package("chromium") else None)
+    """As `find`; as root on Debian, installs the distribution's headless shell where it is missing."""
+    if not os.environ.get(VARIABLE) and not any(shutil.which(name) for name in SHELLS):
+        install_package("chromium-headless-shell") or find() or install_package("chromium")
+    return find()
 
 
 def install_package(name: str) -> bool:
