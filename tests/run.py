@@ -60,6 +60,8 @@ def main(arguments: Sequence[str]) -> int:
     if nginx.find_or_install() is None:
         print(f"tests: what runs behind nginx cannot run and will fail. {nginx.CURE}", flush=True)
     variables = {**os.environ, chromium.VARIABLE: str(browser or "")}
+    # A machine that keeps no compiled modules would compile them anew in each of some hundred processes.
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
     total = _pass("SQLite", arguments, (), {**variables, "DATABASE_URL": ""}) + _on_postgresql(arguments, variables)
     print(_last_line(total, time.monotonic() - began), flush=True)
     return 1 if total.failed or total.broken or not total.passed else 0
