@@ -22,7 +22,7 @@ from permanence.lib import limits
 from permanence.vault.keyring import create_root
 from tests.environment import network
 
-pytest_plugins = ["tests.environment.servers", "tests.environment.browsers"]
+pytest_plugins = ["tests.environment.servers", "tests.environment.databases", "tests.environment.browsers"]
 hypothesis.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("house")  # a busy machine is no counter-example
 

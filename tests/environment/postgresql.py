@@ -92,14 +92,14 @@ def new_database(url: str, template: str = "") -> str:
     """A database of its own on the cluster of `url`, empty or a copy of `template`'s; answers its URL."""
     name = f"journey_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(_sibling(url, "postgres"), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{_name(template)}"' if template else ""))
+        connection.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{name_of(template)}"' if template else ""))
     return _sibling(url, name)
 
 
 def drop_database(url: str) -> None:
     """Ends a database of `new_database`, whoever is still connected."""
     with psycopg.connect(_sibling(url, "postgres"), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{_name(url)}" WITH (FORCE)')
+        connection.execute(f'DROP DATABASE IF EXISTS "{name_of(url)}" WITH (FORCE)')
 
 
 def _sibling(url: str, database: str) -> str:
@@ -107,7 +107,8 @@ def _sibling(url: str, database: str) -> str:
     return f"{head.rsplit('/', 1)[0]}/{database}?{query}"
 
 
-def _name(url: str) -> str:
+def name_of(url: str) -> str:
+    """The database in a URL of this module."""
     return url.split("?", 1)[0].rsplit("/", 1)[1]
 
 

@@ -61,7 +61,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
             server.run("officer", username, "--password", PASSWORD, *facts)
         return server.database_url
 
-    return _once_a_run(tmp_path_factory, "demonstration", prepare)
+    return once_a_run(tmp_path_factory, "demonstration", prepare)
 
 
 @pytest.fixture(scope="session")
@@ -72,10 +72,10 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
         server = Server(data_dir, database_url=database(), command="serve --migrate", **DEPLOYMENT)
         return _started_once(server).database_url
 
-    return _once_a_run(tmp_path_factory, "deployment", prepare)
+    return once_a_run(tmp_path_factory, "deployment", prepare)
 
 
-def _once_a_run(factory: pytest.TempPathFactory, name: str, prepare: Callable[[Path], str]) -> Prepared:
+def once_a_run(factory: pytest.TempPathFactory, name: str, prepare: Callable[[Path], str]) -> Prepared:
     """Done by whichever of the run's processes comes first; `prepare` answers the URL of the database."""
     own = factory.getbasetemp()
     home = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
