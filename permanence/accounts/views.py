@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from permanence.accounts import actions, sessions, steps
 from permanence.accounts.forms import CodeForm, KindForm, PasswordForm, SignInForm
+from permanence.accounts.homes import HOMES
 from permanence.accounts.models import Officer, Role
 from permanence.accounts.policy import Act
 from permanence.accounts.web import officer_of, require
@@ -27,16 +28,6 @@ from permanence.audit import journal as audit
 from permanence.lib.errors import Refused, TooMany
 from permanence.lib.limits import Limit, client_of
 
-HOMES = {
-    Role.OFFICER: "/brigade/",
-    Role.SUPERVISOR: "/brigade/",
-    Role.ADMINISTRATOR: "/administration/",
-    Role.ANALYST: "/brigade/chiffres/",
-    Role.COMMANDER: "/brigade/chiffres/",
-    Role.CENTRE: "/centre/",
-    Role.UNIT: "/unite/",
-}
-"""Where each role works."""
 SAID = {
     "fin": "Vous êtes déconnecté.",
     "ailleurs": "Votre session est terminée. Connectez-vous pour reprendre : cet onglet a gardé vos brouillons.",

@@ -1,8 +1,9 @@
 """The officers' console: one page and its token.
 
 Answers for: the shell that the console's modules fill, and the token by which they speak to the API and the live
-channel. Refuses everybody whom the policy gives no queue; administrators are led to their own pages. Nothing of a
-conversation is in the page: whatever it shows comes through the API, with its own permissions and its own trace.
+channel. Whoever works elsewhere is led there: the desk's address is the one that everybody knows. Refuses whom the
+policy gives no queue. Nothing of a conversation is in the page: whatever it shows comes through the API, with its own
+permissions and its own trace.
 """
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from permanence.accounts import sessions
+from permanence.accounts.homes import HOMES
 from permanence.accounts.models import Officer, Role
 from permanence.accounts.policy import Act, permits
 from permanence.accounts.web import officer_of, require
@@ -34,8 +36,9 @@ by the page with its token and shown from memory (`blob:`), pictures and sound a
 @require_safe
 def console(request: HttpRequest) -> HttpResponseBase:
     """The console, for those who have a queue."""
-    if isinstance(request.user, Officer) and request.user.role == Role.ADMINISTRATOR:
-        return redirect("/administration/")
+    home = HOMES[Role(request.user.role)] if isinstance(request.user, Officer) else request.path
+    if home != request.path:
+        return redirect(home)
     return _console(request)
 
 
