@@ -51,6 +51,7 @@ def all_jobs() -> list[Job]:
     from permanence.interventions.connectors import delivery as connectors
     from permanence.roster import actions as roster
     from permanence.statistics import checking, keeping
+    from permanence.statistics.exports import monthly
 
     return [
         Job("seal the audit journal", 1, chain.seal_new),
@@ -71,6 +72,7 @@ def all_jobs() -> list[Job]:
         Job("end exchanges of shifts that have begun", 60, roster.lapse_swaps),
         Job("forget expired tokens", 300, sessions.forget_expired),
         Job("count what changed", 2, keeping.sweep_in_a_thread),
+        Job("make the files of the month", 60, monthly.sweep),
         Job("check the figures", 600, checking.check_in_a_thread),
     ]
 

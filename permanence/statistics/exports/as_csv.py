@@ -14,7 +14,8 @@ from permanence.statistics.exports.book import Book
 from permanence.statistics.exports.shape import Table, Unit, Value
 
 COLUMNS = ("table", "table_label", "code", "label", "figure", "figure_label", "unit", "value", "definition")
-"""Then the question's own fields (`Book.fields`), then `demonstration` and `note`."""
+"""Then the question's own fields (`Book.fields`), then `demonstration` and `note`, of the table, on its first
+line alone."""
 LAST = ("demonstration", "note")
 
 
@@ -25,8 +26,8 @@ def write(book: Book) -> bytes:
     out.writerow((*COLUMNS, *book.fields, *LAST))
     asked = [safe.text(value) for value in book.fields.values()]
     for table in book.tables:
-        last = ("1" if book.is_demonstration else "0", safe.text(table.note))
-        out.writerows((*line, *asked, *last) for line in _lines(table))
+        mark, note = "1" if book.is_demonstration else "0", safe.text(table.note)
+        out.writerows((*line, *asked, mark, "" if number else note) for number, line in enumerate(_lines(table)))
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
 
 

@@ -15,6 +15,7 @@ from permanence.statistics import access
 from permanence.statistics.exports import making, note
 from permanence.statistics.exports.book import Book
 from permanence.statistics.exports.formats import FORMATS
+from permanence.statistics.exports.saving import saved
 from permanence.statistics.queries import Question
 from permanence.ui.views import refused
 
@@ -68,14 +69,6 @@ def record(actor: str, question: Question, code: str) -> None:
 
 def _file(book: Book, code: str) -> HttpResponse:
     if code == NOTE:
-        return _saved(HttpResponse(note.pdf(book), content_type="application/pdf"), f"{note.name(book)}.pdf")
+        return saved(HttpResponse(note.pdf(book), content_type="application/pdf"), f"{note.name(book)}.pdf")
     found = FORMATS[code]
-    return _saved(HttpResponse(found.write(book), content_type=found.media_type), f"{book.name}.{code}")
-
-
-def _saved(response: HttpResponse, name: str) -> HttpResponse:
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return saved(HttpResponse(found.write(book), content_type=found.media_type), f"{book.name}.{code}")
