@@ -91,13 +91,19 @@ export class ReportPanel {
 
   /** What is still missing, or that it counts. */
   standing(id) {
-    const { filed_at: at, filed_by: by, missing } = this.reports.answer(id);
-    const content = this.reports.content(id);
-    const lacking = Object.entries(missing).filter(([path]) => (path === "facts" ? !itemsOf(content, "facts").some((item) => content[`facts.${item}.category`]) : !content[path]));
+    const { filed_at: at, filed_by: by } = this.reports.answer(id);
+    const lacking = this.lacking(id);
     this.file.hidden = Boolean(at);
     set(this.foot, "data-filed", at ? "true" : null);
     if (at) return say(this.missing, `Enregistré ${moment(at, Date.now())} par ${by}. Ce que vous ajoutez complète le signalement.`);
-    return say(this.missing, lacking.length ? `Il manque : ${lacking.map(([, words]) => words).join(" ; ")}.` : "Peut être enregistré ; il restera complétable.");
+    return say(this.missing, lacking.length ? `Il manque : ${lacking.join(" ; ")}.` : "Peut être enregistré ; il restera complétable.");
+  }
+
+  /** What filing needs and is not on the page, in words. */
+  lacking(id) {
+    const content = this.reports.content(id);
+    const isThere = (path) => (path === "facts" ? itemsOf(content, "facts").some((item) => content[`facts.${item}.category`]) : content[path]);
+    return Object.entries(this.reports.answer(id).missing).filter(([path]) => !isThere(path)).map(([, words]) => words);
   }
 
   /** What was said at the entry, until an officer takes it or answers otherwise. */
@@ -176,6 +182,12 @@ export class ReportPanel {
 
   confirm() {
     const { id } = this.form;
+    const lacking = this.lacking(id);
+    if (lacking.length) {
+      this.toasts.warn(`Le signalement n’est pas encore enregistré, il manque : ${lacking.join(" ; ")}.`);
+      this.form.focus();
+      return;
+    }
     const content = this.reports.content(id);
     const facts = itemsOf(content, "facts").length;
     const consent = content["consent.transmission"] ? "" : " L’accord pour transmettre reste à demander.";
