@@ -1,8 +1,8 @@
 """The pictures of the README and of the documents: `make screenshots`.
 
-Starts a demonstration of its own, plays one evening at the desk, one emergency and one case with the same hands as the
-browser tests, and writes `docs/images/`; `python -m tests.screenshots emergency` plays one of them alone. Nothing in
-a picture is drawn by hand; the people and their words are invented.
+Starts a demonstration of its own, plays one evening at the desk, one emergency, one case and the figures with the same
+hands as the browser tests, and writes `docs/images/`; `python -m tests.screenshots emergency` plays one of them alone.
+Nothing in a picture is drawn by hand; the people and their words are invented.
 """
 
 import base64
@@ -10,6 +10,8 @@ import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -17,7 +19,7 @@ from tests.browser import case
 from tests.browser.people import CentreWindow, Column, OfficerWindow, UnitWindow, VisitorWindow, attended
 from tests.environment import chromium, picture
 from tests.environment.api import Api
-from tests.environment.browsers import Windows
+from tests.environment.browsers import DESKTOP, PHONE, Windows
 from tests.environment.live import Live
 from tests.environment.server import Server
 from tests.environment.servers import CAPACITY, CAST, PASSWORD
@@ -181,7 +183,35 @@ def _casework(browser: Browser, server: Server) -> None:
     api.close()
 
 
-SCENES = {"evening": _evening, "emergency": _emergency, "casework": _casework}
+def _figures(browser: Browser, server: Server) -> None:
+    """A demonstration of its own, with the past that it invents."""
+    del server
+    with tempfile.TemporaryDirectory(prefix="permanence-figures-") as directory:
+        own = Server(Path(directory) / "data", command="demo").start()
+        try:
+            own.run("officer", "analyste", "--password", PASSWORD, "--role", "analyst", "--first-name", "Noa")
+            windows = Windows(browser, own)
+            told = [_dashboard(windows, DESKTOP, ""), _dashboard(windows, PHONE, "#ou")]
+            _write(browser, "figures-1", [(told[1], 232), (told[0], 860)])
+            windows.close()
+        finally:
+            own.kill()
+
+
+def _dashboard(windows: Windows, device: dict[str, Any], part: str) -> bytes:
+    page = windows.open("", device=device)
+    page.goto(f"/compte/connexion?next=/brigade/chiffres/{quote(part)}")
+    page.locator("[name=username]").fill("analyste")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.locator(".answer__sentence")).to_contain_text("depuis le 1er janvier")
+    if part:
+        page.locator(".tiles").scroll_into_view_if_needed()
+        page.locator(".tiles").evaluate("figure => figure.scrollIntoView()")
+    return _shot(page)
+
+
+SCENES = {"evening": _evening, "emergency": _emergency, "casework": _casework, "figures": _figures}
 
 
 def _conversation(windows: Windows, officer: OfficerWindow) -> tuple[VisitorWindow, Column]:

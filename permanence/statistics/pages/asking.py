@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 
 from permanence.accounts.models import Force, Officer
 from permanence.lib.errors import Invalid
-from permanence.statistics import access
+from permanence.statistics import access, queries
+from permanence.statistics.exports.material import before
 from permanence.statistics.queries import Question
 from permanence.statistics.scopes import SCOPES
 from permanence.territory import queries as territory
@@ -130,6 +131,7 @@ def read(officer: Officer, given: Mapping[str, str], today: date) -> Asking:
         return replace(asking, errors=wrong)
     try:
         question = access.question(officer, {**typed, **days})
+        queries.check_kept(before(question))
     except Invalid as refusal:
         return replace(asking, errors=dict(refusal.errors))
     return _cut(asking, question)
