@@ -64,11 +64,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.get_closest_marker("browser")
             or item.get_closest_marker("once")
             or item.get_closest_marker("sqlite")
+            or not _asks_a_database(item)
             or any(part in item.path.as_posix() for part in PAGES)
         )
         (once if first_pass_only else again).append(item)
     items[:] = again
     config.hook.pytest_deselected(items=once)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """Whether pytest-django lets it reach one, or it starts what does; to any other test a database is forbidden."""
+    named = set(getattr(item, "fixturenames", ()))
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "server"))
+    return marked or bool(named & {"db", "transactional_db", "prepared", "bare"})
 
 
 def _turn(item: pytest.Item) -> int:
