@@ -20,12 +20,11 @@ from typing import Any
 
 from django.db import connection
 
-from bench import servers
+from bench import results, servers
 from bench.servers import environment
 from tests.environment import postgresql
 
 CASES, TIMES, CEILING_MS = 200_000, 15, 150
-RESULTS = Path(__file__).with_name("RESULTS.md")
 TITLE = "# What two hundred thousand cases cost"
 HOST = {"HTTP_HOST": "127.0.0.1"}
 DATABASE: list[int] = []
@@ -84,8 +83,7 @@ def main() -> None:
     text = report(counts, costs)
     sys.stdout.write(text)
     if arguments.write:
-        kept = RESULTS.read_text(encoding="utf-8").partition(TITLE)[0].rstrip()
-        RESULTS.write_text(f"{kept}\n\n{text}", encoding="utf-8")
+        results.write(TITLE, text)
     if slow := [cost.name for cost in costs if min(cost.middle_ms, cost.cpu_ms) > CEILING_MS]:
         sys.exit(f"above {CEILING_MS} ms: {', '.join(slow)}")
 
@@ -94,7 +92,7 @@ def measure(page: Page) -> Cost:
     """Asks once to warm up, then `TIMES` times against the clock, counting."""
     answer = page.ask()
     assert answer.status_code == 200, f"{page.name}: {answer.status_code} {answer.content[:300]!r}"
-    took, asked, used = [], _Questions(), _cpu_s()
+    took, asked, used = [], _Questions(), cpu_s()
     with connection.execute_wrapper(asked):
         for _ in range(TIMES):
             asked.all.clear()
@@ -102,7 +100,7 @@ def measure(page: Page) -> Cost:
             page.ask()
             took.append(1000 * (time.perf_counter() - began))
             asked.spent.append(sum(ms for ms, _ in asked.all))
-    used = 1000 * (_cpu_s() - used) / TIMES
+    used = 1000 * (cpu_s() - used) / TIMES
     cost = Cost(page.name, median(took), max(took), median(asked.spent), used, len(asked.all))
     sys.stderr.write(f"{cost.row}\n")
     if cost.middle_ms > CEILING_MS:
@@ -110,7 +108,7 @@ def measure(page: Page) -> Cost:
     return cost
 
 
-def _cpu_s() -> float:
+def cpu_s() -> float:
     """Of this process, and of the database's connections, which the pool keeps."""
     return time.process_time() + sum(servers.cpu_of(pid) for pid in DATABASE)
 
@@ -135,7 +133,7 @@ def pages() -> Iterator[Page]:
     from permanence.accounts.models import Officer
 
     officer = Officer.objects.filter(username="bench.0").get()
-    chief = _account("bench.chief", "supervisor", "PN")
+    chief = account("bench.chief", "supervisor", "PN")
     yield from _searches("officer", officer)
     yield from _searches("supervisor", chief)
     yield from _case(chief)
@@ -149,7 +147,7 @@ def _searches(who: str, account: Any) -> Iterator[Page]:
     from permanence.casework.reports.models import Identity, Report
     from permanence.desk.models import Intake
 
-    client = _browser(account)
+    client = browser(account)
     yield Page(f"{who}: the list", lambda: client.get("/brigade/dossiers/", **HOST))
     theirs = Intake.objects.filter(officer=account) if who == "officer" else Intake.objects.filter(force=account.force)
     known = Report.objects.filter(pk__in=theirs.values("pk")).order_by("opened_at")
@@ -192,7 +190,7 @@ def _case(chief: Any) -> Iterator[Page]:
     from permanence.casework.referrals.models import Referral
 
     report = Referral.objects.filter(force="PN", state="confirmed").order_by("-sent_at")[5].report
-    client, call = _browser(chief), _application(chief)
+    client, call = browser(chief), _application(chief)
     yield Page("a whole case", lambda: client.get(f"/brigade/dossiers/{report.pk}/", **HOST))
     of_it = f"/desk/conversations/{report.pk}"
     for path in (
@@ -213,8 +211,8 @@ def _unit() -> Iterator[Page]:
     from permanence.casework.referrals.models import Referral
 
     most = Referral.objects.values("unit").annotate(sent=Count("pk")).order_by("-sent")[0]["unit"]
-    account = _account("bench.unit", "unit", "PN", unit=most)
-    client, call = _browser(account), _application(account)
+    receiver = account("bench.unit", "unit", "PN", unit=most)
+    client, call = browser(receiver), _application(receiver)
     yield Page("GET /unit/referrals", lambda: call("/unit/referrals"))
     yield Page("GET /unit/calendar", lambda: call("/unit/calendar"))
     for path in filter(_exists, ("/unite/", "/unite/agenda/", "/unite/historique/")):
@@ -235,13 +233,13 @@ def _exists(path: str) -> bool:
         return False
 
 
-def _account(username: str, role: str, force: str, **more: Any) -> Any:
+def account(username: str, role: str, force: str, **more: Any) -> Any:
     from permanence.accounts.models import Officer
 
     return Officer.objects.create(username=username, role=role, force=force, rank="Major", first_name="Essai", **more)
 
 
-def _browser(account: Any) -> Any:
+def browser(account: Any) -> Any:
     from django.test import Client
 
     client = Client()

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import msgspec
+
 from permanence.statistics import durations, languages, scopes
 from permanence.statistics.paris import hour_of
 
@@ -22,6 +24,7 @@ UNKNOWN = "unknown"
 FUNNEL = ("genuine", "answered", "report", "agreed", "referral", "accepted", "appointment", "received", "complaint")
 RECEIVED = frozenset({"complaint", "main_courante", "pv_renseignement", "received"})
 """Outcomes of a referral that say that somebody received her."""
+_unpack = msgspec.json.Decoder(list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]).decode
 _ENDED, _IMMEDIATE, _GIVEN = "ended", "immediate", "given"
 _GENUINE, _CONJUGAL = "genuine", "conjugal"
 
@@ -140,19 +143,6 @@ def keys(measures: Iterable[str], dimensions: Sequence[str]) -> list[str]:
     return found
 
 
-def multiplied(tally: Mapping[tuple[str, ...], Mapping[str, int]]) -> Counter[str]:
-    """The keys and counts of contributions that were gathered by their measures: how many had each dimension, and
-    under `""` how many there were; under no measure at all, what was counted alone."""
-    total: Counter[str] = Counter()
-    for measures, counts in tally.items():
-        if not measures:
-            total.update(counts)
-        for measure in measures:
-            for dimension, count in counts.items():
-                total[f"{measure}|{dimension}" if dimension else measure] += count
-    return total
-
-
 def packed(parts: Iterable[Contribution]) -> str:
     """What a `Share` keeps of the contributions of one day, force and department."""
     return json.dumps([[one.measures, one.dimensions, one.alone] for one in parts], separators=(",", ":"))
@@ -160,8 +150,7 @@ def packed(parts: Iterable[Contribution]) -> str:
 
 def unpacked(day: date, force: str, department: str, text: str) -> list[Contribution]:
     """The contributions that `packed` made."""
-    rows = json.loads(text)
-    return [Contribution(day, force, department, tuple(one), tuple(two), tuple(three)) for one, two, three in rows]
+    return [Contribution(day, force, department, *row) for row in _unpack(text)]
 
 
 def cleaned(counts: Mapping[str, int]) -> dict[str, int]:

@@ -46,12 +46,12 @@ BINS: Mapping[str, tuple[int, ...]] = {
     "to_outcome": LONG,
 }
 """The lower edges of each duration's bins, in seconds; the last bin has no end."""
+_KEYS = {name: tuple(f"{name}|{edge}" for edge in edges) for name, edges in BINS.items()}
 
 
 def key(name: str, seconds: int) -> str:
     """The key of the bin that a duration falls in: `wait|15`."""
-    edges = BINS[name]
-    return f"{name}|{edges[max(0, bisect_right(edges, seconds) - 1)]}"
+    return _KEYS[name][bisect_right(BINS[name], seconds) - 1 if seconds > 0 else 0]
 
 
 def counts(vector: Mapping[str, int], name: str) -> list[tuple[int, int]]:

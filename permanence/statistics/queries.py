@@ -2,26 +2,23 @@
 cells of days; for one department, those days from the shares of its conversations.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
-from permanence.lib.errors import Invalid
-from permanence.statistics import cells, counting
-from permanence.statistics.models import Cell, Forgotten, Share, Visits
+from permanence.statistics.finding import Found, NoLongerByDay, add, check_days
+from permanence.statistics.models import Visits
 from permanence.statistics.scopes import ALL
+
+__all__ = ["NoLongerByDay", "Question", "check_kept", "daily", "many", "monthly", "vector", "visits"]
 
 Vector = Counter[str]
 Place = tuple[str, str, str]
 """Force, department, scope."""
 ONE_DAY = timedelta(days=1)
-
-
-class NoLongerByDay(Invalid):
-    """Retention destroyed conversations of that month: a department's figures are known for the whole month alone."""
 
 
 @dataclass(frozen=True)
@@ -43,43 +40,40 @@ def vector(question: Question) -> Vector:
     return many([question])[0]
 
 
-def many(questions: Sequence[Question]) -> list[Vector]:
-    """The figures of several, in their order, in as few statements as their departments and scopes allow."""
-    found = _Found()
+def many(questions: Sequence[Question], keys: Collection[str] = ()) -> list[Vector]:
+    """The figures of several, in their order, in as few statements as their departments and scopes allow. `keys`: these
+    alone, much sooner; by default all."""
+    found = Found(keys)
     parts = [_parts(one.from_on, one.to_on) for one in questions]
     for question, (months, days) in zip(questions, parts, strict=True):
-        found.want(question, cells.MONTH, months)
-        found.want(question, cells.DAY, days)
+        found.want(question.department, question.scope, months, days)
     found.load()
-    return [
-        _summed([*found.of(one, cells.MONTH, months), *found.of(one, cells.DAY, days)])
-        for one, (months, days) in zip(questions, parts, strict=True)
-    ]
+    return [_answer(found, one, months, days) for one, (months, days) in zip(questions, parts, strict=True)]
 
 
-def monthly(question: Question) -> dict[date, Vector]:
-    """By the first of each month of the period, what of it lies in the period."""
+def monthly(question: Question, keys: Collection[str] = ()) -> dict[date, Vector]:
+    """By the first of each month of the period, what of it lies in the period. `keys`: these alone."""
     months = _months(question.from_on, question.to_on)
     ends = [_next(month) - ONE_DAY for month in months]
     parts = [
         replace(question, from_on=max(month, question.from_on), to_on=min(end, question.to_on))
         for month, end in zip(months, ends, strict=True)
     ]
-    return dict(zip(months, many(parts), strict=True))
+    return dict(zip(months, many(parts, keys), strict=True))
 
 
 def daily(question: Question) -> dict[date, Vector]:
     """By day of the period."""
-    days, found = _days(question.from_on, question.to_on), _Found()
-    found.want(question, cells.DAY, days)
+    days, found = _days(question.from_on, question.to_on), Found()
+    found.want(question.department, question.scope, (), days)
     found.load()
-    return {day: _summed(found.of(question, cells.DAY, [day])) for day in days}
+    return {day: _answer(found, question, (), (day,)) for day in days}
 
 
 def check_kept(question: Question) -> None:
     """Raises `NoLongerByDay` where days that it breaks months for are no longer known apart for its department."""
     if question.department:
-        _check_kept(question.department, _parts(question.from_on, question.to_on)[1])
+        check_days(question.department, _parts(question.from_on, question.to_on)[1])
 
 
 def visits(question: Question) -> Vector:
@@ -88,74 +82,14 @@ def visits(question: Question) -> Vector:
     return Counter(dict(found.order_by().values_list("name").annotate(Sum("count"))))
 
 
-class _Found:
-    """The cells that some questions need, read together."""
-
-    def __init__(self) -> None:
-        self._wanted: dict[tuple[str, str, str], set[date]] = defaultdict(set)
-        self._shares: dict[str, set[date]] = defaultdict(set)
-        self._texts: dict[tuple[str, date, str, str], list[tuple[str, str]]] = defaultdict(list)
-        self._counts: dict[tuple[date, str, str], list[tuple[str, Mapping[str, int]]]] = defaultdict(list)
-
-    def want(self, question: Question, grain: str, starts: Iterable[date]) -> None:
-        """What a question will be answered from."""
-        if question.department and grain == cells.DAY:
-            self._shares[question.department].update(starts)
-        else:
-            self._wanted[grain, question.department, question.scope].update(starts)
-
-    def load(self) -> None:
-        """Reads it: one statement for the cells, one for the shares of broken months where departments need them."""
-        wanted = Q(pk=None)
-        for (grain, department, scope), starts in self._wanted.items():
-            if starts:
-                wanted |= Q(grain=grain, department=department, scope=scope, start__in=starts)
-        rows = Cell.objects.filter(wanted) if any(self._wanted.values()) else Cell.objects.none()
-        for grain, start, force, department, scope, counts in rows.values_list(
-            "grain", "start", "force", "department", "scope", "counts"
-        ):
-            self._texts[grain, start, department, scope].append((force, counts))
-        if any(self._shares.values()):
-            self._load_shares()
-
-    def of(self, question: Question, grain: str, starts: Iterable[date]) -> list[Mapping[str, int]]:
-        """The counts that answer it."""
-        department, scope = question.department, question.scope
-        if department and grain == cells.DAY:
-            parts = [part for start in starts for part in self._counts.get((start, department, scope), ())]
-            return [counts for force, counts in parts if question.force in ("", force)]
-        texts = [text for start in starts for text in self._texts.get((grain, start, department, scope), ())]
-        return [cells.decoded(text) for force, text in texts if question.force in ("", force)]
-
-    def _load_shares(self) -> None:
-        wanted = Q(pk=None)
-        for department, days in self._shares.items():
-            if days:
-                _check_kept(department, days)
-                wanted |= Q(department=department, day__in=days)
-        fields = ("day", "force", "department", "scopes", "counts")
-        for day, force, department, scopes, text in Share.objects.filter(wanted).values_list(*fields):
-            counts = counting.vector(counting.unpacked(day, force, department, text))
-            for scope in scopes.split():
-                self._counts[day, department, scope].append((force, counts))
-
-
-def _check_kept(department: str, days: Iterable[date]) -> None:
-    months = {day.replace(day=1) for day in days}
-    found = Forgotten.objects.filter(department=department, start__in=months).order_by("start").first()
-    if found is not None:
-        refusal = f"Les conversations de {found.start:%m/%Y} ont été détruites : demandez des mois entiers."
-        raise NoLongerByDay(
-            "Cette période ne peut plus être comptée au jour près pour un département.", errors={"from": refusal}
-        )
-
-
-def _summed(parts: Iterable[Mapping[str, int]]) -> Vector:
-    total: Vector = Counter()
-    for part in parts:
-        for key, count in part.items():
-            total[key] += count
-    return total
+def _answer(found: Found, question: Question, months: Sequence[date], days: Sequence[date]) -> Vector:
+    by_force = found.by_force(question.department, question.scope, tuple(months), tuple(days))
+    if question.force:
+        return Counter(by_force.get(question.force, {}))
+    total: dict[str, int] = {}
+    for counts in by_force.values():
+        add(total, counts)
+    return Counter(total)
 
 
 def _parts(from_on: date, to_on: date) -> tuple[list[date], list[date]]:

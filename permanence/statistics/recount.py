@@ -24,6 +24,7 @@ from permanence.statistics.counting import Contribution
 from permanence.statistics.fingerprints import Fingerprints, Weights
 from permanence.statistics.models import Cell, Counted, Cursor, Forgotten, Share
 from permanence.statistics.rows import Read
+from permanence.statistics.tallies import Tally
 
 CHUNK = 5_000
 COUNTED = ("conversation_id", "last_seq", "revision", "is_open", "wrote_at", "answered_at", "taken_at")
@@ -58,22 +59,19 @@ class Sums:
 
     def __init__(self, only: Container[cells.Name] | None = None) -> None:
         self._only = only
-        self._tallies: dict[cells.Name, dict[tuple[str, ...], Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        self._tallies: dict[cells.Name, Tally] = defaultdict(Tally)
 
     def add(self, parts: Iterable[Contribution], scopes: Iterable[str]) -> None:
         """All that one conversation adds."""
-        for day, force, department, measures, dimensions, alone in parts:
-            for name in cells.names(day, force, department, scopes):
+        for one in parts:
+            for name in cells.names(one.day, one.force, one.department, scopes):
                 if self._only is None or name in self._only:
-                    tally = self._tallies[name]
-                    tally[measures].update(("", *dimensions))
-                    if alone:
-                        tally[()].update(alone)
+                    self._tallies[name].add(one)
 
     def cells(self) -> Iterator[tuple[cells.Name, Counter[str]]]:
         """Every cell, in the order of their names."""
         for name in sorted(self._tallies):
-            yield name, counting.multiplied(self._tallies[name])
+            yield name, self._tallies[name].vector()
 
 
 def check(*, afresh: bool = False) -> list[Difference]:

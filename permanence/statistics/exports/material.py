@@ -1,6 +1,6 @@
 """Everything that the tables of one question are made of, read in a few statements."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,6 +16,10 @@ from permanence.territory.models import Commune
 
 Pair = tuple[Vector, Vector]
 """Of the period, and of the same period of the year before."""
+MONTHLY = ("conversation", "genuine", "answered", "abandoned", "report", "emergency", "intervention", "referral")
+"""What is read of each month."""
+BY_SCOPE = ("report",)
+"""What is read of each scope beside that of the question."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,11 @@ class Material:
     now: Vector
     before: Vector
     months: Mapping[date, Pair] = field(default_factory=dict)
-    """By the first of each month of the period."""
+    """By the first of each month of the period; only what `MONTHLY` names."""
     forces: Mapping[str, Pair] = field(default_factory=dict)
     """Empty where the question is of one force. The force that is not settled is under the empty code."""
     scopes: Mapping[str, Pair] = field(default_factory=dict)
-    """Empty where the question is of one scope."""
+    """Only what `BY_SCOPE` names; empty where the question is of one scope."""
     departments: Mapping[str, str] = field(default_factory=dict)
     """Names by code; empty where the question is of one department."""
     populations: Mapping[str, int] = field(default_factory=dict)
@@ -49,10 +53,7 @@ def gather(question: Question) -> Material:
     """The material of a question."""
     forces = [] if question.force else list(Force.values)
     scopes = [] if question.scope != ALL else [scope for scope in SCOPES if scope != ALL]
-    asked = [question, *(replace(question, force=force) for force in forces)]
-    asked += [replace(question, scope=scope) for scope in scopes]
-    found = queries.many([*asked, *(before(one) for one in asked)])
-    pairs: list[Pair] = list(zip(found[: len(asked)], found[len(asked) :], strict=True))
+    pairs = _pairs([question, *(replace(question, force=force) for force in forces)])
     by_force = dict(zip(forces, pairs[1:], strict=False))
     if by_force:
         by_force[""] = _rest(pairs[0], list(by_force.values()))
@@ -61,11 +62,16 @@ def gather(question: Question) -> Material:
         before=pairs[0][1],
         months=_months(question),
         forces=by_force,
-        scopes=dict(zip(scopes, pairs[1 + len(forces) :], strict=True)),
+        scopes=dict(zip(scopes, _pairs([replace(question, scope=one) for one in scopes], BY_SCOPE), strict=True)),
         departments={} if question.department else {one["code"]: one["name"] for one in territory.departments()},
         populations={} if question.department else populations(),
         visits=None if question.force or question.department or question.scope != ALL else _visits(question),
     )
+
+
+def _pairs(questions: list[Question], keys: Collection[str] = ()) -> list[Pair]:
+    found = queries.many([*questions, *map(before, questions)], keys)
+    return list(zip(found[: len(questions)], found[len(questions) :], strict=True))
 
 
 def _visits(question: Question) -> Pair:
@@ -83,10 +89,10 @@ def _months(question: Question) -> dict[date, Pair]:
     """Each month with the month of as many years before; what a month of this period has no twin for stands against
     nothing."""
     years = comparing.years_back(question.from_on, question.to_on)
-    ago = queries.monthly(before(question))
+    ago = queries.monthly(before(question), MONTHLY)
     return {
         month: (vector, ago.get(month.replace(year=month.year - years), {}))
-        for month, vector in queries.monthly(question).items()
+        for month, vector in queries.monthly(question, MONTHLY).items()
     }
 
 

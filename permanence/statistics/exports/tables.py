@@ -11,7 +11,7 @@ from permanence.roster.words import MONTHS
 from permanence.statistics import comparing, durations, visits, words
 from permanence.statistics.counting import UNKNOWN
 from permanence.statistics.exports import rows
-from permanence.statistics.exports.material import Material, gather
+from permanence.statistics.exports.material import MONTHLY, Material, gather
 from permanence.statistics.exports.partings import CONVERSATIONS, REFERRALS, REPORTS, SET_ASIDE, SEVERAL, Parting
 from permanence.statistics.exports.shape import Column, Table, Unit
 from permanence.statistics.queries import Question
@@ -20,7 +20,6 @@ from permanence.statistics.scopes import SCOPES
 NO_FORCE = "Force non encore déterminée"
 HEADLINES = ("conversation", "genuine", "answered", "abandoned", "report", "emergency", "intervention", "referral")
 LAST = ("appointment", "outcome", "complaint", "set_aside")
-MONTHLY = ("conversation", "genuine", "answered", "abandoned", "report", "emergency", "intervention", "referral")
 BY_FORCE = ("genuine", "answered", "abandoned", "report", "emergency", "intervention", "referral", "complaint")
 CLOCK = ("genuine", "report", "emergency")
 WEIGHED = ("genuine", "emergency", "intervention", "report")
