@@ -21,6 +21,7 @@ from permanence.api.v1 import (
     referrals,
     reports,
     safeguards,
+    statistics,
     transfers,
     units,
     visitors,
@@ -73,6 +74,7 @@ for router in (
     centres.router,
     evidence.router,
     evidence.officers,
+    statistics.router,
 ):
     api.add_router("", router)
 problems.install(api)

@@ -6,9 +6,10 @@ made, by which edition of the definitions, and what each table must be read with
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from permanence.accounts.models import Force
+from permanence.live.protocol import moment as moment_of
 from permanence.statistics import sentences
 from permanence.statistics.exports.shape import Table
 from permanence.statistics.paris import PARIS
@@ -49,7 +50,7 @@ class Book:
     is_demonstration: bool = False
     fields: Mapping[str, str] = field(init=False)
     """By code, as a machine reads it: `from`, `to`, `compared_from`, `compared_to`, `force`, `department`, `scope`,
-    `time_zone`, `made_at`, `definitions`."""
+    `time_zone` (by which days run), `made_at` (in UTC), `definitions`."""
 
     def __post_init__(self) -> None:
         asked, ago = self.question, self.before
@@ -62,7 +63,7 @@ class Book:
             "department": asked.department,
             "scope": asked.scope,
             "time_zone": ZONE,
-            "made_at": self.made_at.astimezone(PARIS).isoformat(timespec="seconds"),
+            "made_at": moment_of(self.made_at.astimezone(UTC)),
             "definitions": self.version,
         }
         object.__setattr__(self, "fields", fields)

@@ -49,7 +49,7 @@ def test_json_holds_every_table_by_stable_codes_and_the_question() -> None:
     period = {"from": "2022-01-01", "to": "2022-11-30"}
     assert told["question"] == {**period, "force": None, "department": None, "scope": "all"}
     assert told["compared_with"] == {"from": "2021-01-01", "to": "2021-11-30"}
-    assert (told["time_zone"], told["made_at"]) == ("Europe/Paris", "2022-12-01T06:30:00+01:00")
+    assert (told["time_zone"], told["made_at"]) == ("Europe/Paris", "2022-12-01T05:30:00.000Z")
     assert told["definitions"]["version"] == "2022-01-01"
     assert [one["code"] for one in told["tables"]] == [table.code for table in book().tables]
     for table, one in zip(book().tables, told["tables"], strict=True):
