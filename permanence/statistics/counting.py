@@ -13,11 +13,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 
 from permanence.statistics import durations, languages, scopes
+from permanence.statistics.cases import Account, Asked, Case, Passed
 from permanence.statistics.paris import hour_of
 
 UNKNOWN = "unknown"
@@ -25,70 +27,10 @@ FUNNEL = ("genuine", "answered", "report", "agreed", "referral", "accepted", "ap
 RECEIVED = frozenset({"complaint", "main_courante", "pv_renseignement", "received"})
 """Outcomes of a referral that say that somebody received her."""
 _unpack = msgspec.json.Decoder(list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]).decode
+REMEMBERED = 20_000
+"""Sets of answers whose keys are kept ready: most conversations share theirs with others."""
 _ENDED, _IMMEDIATE, _GIVEN = "ended", "immediate", "given"
 _GENUINE, _CONJUGAL = "genuine", "conjugal"
-
-
-class Asked(NamedTuple):
-    """An intervention, not an exercise. The steps: the first of their kind."""
-
-    requested: int
-    department: str
-    acknowledged: int | None
-    dispatched: int | None
-    arrived: int | None
-
-
-class Passed(NamedTuple):
-    """A referral, not an exercise. `accepted`: first; `closed`: last, None unless it is closed now; `appointments`:
-    when each was first proposed; `received`: one of them took place."""
-
-    sent: int
-    ground: str
-    to: str
-    accepted: int | None
-    closed: int | None
-    outcome: str
-    appointments: tuple[int, ...]
-    received: bool
-
-
-class Account(NamedTuple):
-    """A report that counts: filed, no exercise. `facts`: category, kind, offence."""
-
-    filed: int
-    force: str
-    department: str
-    reporter: str
-    sex: str
-    age_band: str
-    relation: str
-    consent: str
-    facts: tuple[tuple[str, str, str], ...]
-
-
-class Case(NamedTuple):
-    """A conversation and what came of it, as the rows say now."""
-
-    begun: int
-    state: str
-    ended: int | None
-    left: bool
-    force: str
-    department: str
-    reporter: str
-    age: str
-    categories: tuple[str, ...]
-    language: str
-    level: str
-    mark: str
-    exercise: bool
-    wrote: int | None
-    answered: int | None
-    taken: int | None
-    report: Account | None = None
-    interventions: tuple[Asked, ...] = ()
-    referrals: tuple[Passed, ...] = ()
 
 
 class Contribution(NamedTuple):
@@ -173,18 +115,29 @@ def _conversation(case: Case) -> Contribution:
         measures.append("emergency")
     if case.taken is not None and case.ended is not None and case.state == _ENDED:
         alone.append(durations.key("length", case.ended - case.taken))
-    said = [f"category|{one}" for one in case.categories] or ["category|unknown"]
     dimensions = (
-        f"reporter|{case.reporter or UNKNOWN}",
-        f"age|{case.age or UNKNOWN}",
-        *said,
-        f"language|{languages.known(case.language) or UNKNOWN}",
-        f"level|{case.level}",
+        *_said(case.reporter, case.age, case.categories, case.language, case.level),
         hour,
         weekday,
-        f"department|{case.department or UNKNOWN}",
+        _place(case.department),
     )
     return Contribution(day, case.force, case.department, tuple(measures), dimensions, tuple(alone))
+
+
+@lru_cache(REMEMBERED)
+def _said(reporter: str, age: str, categories: tuple[str, ...], language: str, level: str) -> tuple[str, ...]:
+    return (
+        f"reporter|{reporter or UNKNOWN}",
+        f"age|{age or UNKNOWN}",
+        *([f"category|{one}" for one in categories] or ["category|unknown"]),
+        f"language|{languages.known(language) or UNKNOWN}",
+        f"level|{level}",
+    )
+
+
+@lru_cache(REMEMBERED)
+def _place(department: str) -> str:
+    return f"department|{department or UNKNOWN}"
 
 
 def _funnel(case: Case) -> list[str]:
@@ -196,6 +149,8 @@ def _funnel(case: Case) -> list[str]:
     found += ["funnel|report", durations.key("to_report", report.filed - begun)]
     if report.consent == _GIVEN:
         found.append("funnel|agreed")
+    if not case.referrals:
+        return found
     sent = [one.sent for one in case.referrals]
     accepted = [one.accepted for one in case.referrals if one.accepted is not None]
     proposed = [at for one in case.referrals for at in one.appointments]
@@ -226,41 +181,46 @@ def _intervention(one: Asked, force: str) -> Contribution:
     ):
         if at is not None:
             alone += [measure, durations.key(duration, at - one.requested)]
-    dimensions = (f"department|{one.department or UNKNOWN}", hour, weekday)
+    dimensions = (_place(one.department), hour, weekday)
     return Contribution(day, force, one.department, ("intervention",), dimensions, tuple(alone))
 
 
 def _report(report: Account, language: str) -> Contribution:
     day, hour, weekday = hour_of(report.filed)
-    facts: dict[str, None] = {}
-    for category, kind, offence in report.facts:
-        facts[f"category|{category}"] = None
-        if kind:
-            facts[f"kind|{kind}"] = None
-            if category == _CONJUGAL:
-                facts[f"couple|{kind}"] = None
-        if offence:
-            facts[f"offence|{offence}"] = None
-    absent = [
-        f"{name}|unknown" for name in ("category", "kind", "offence") if not any(f.startswith(name) for f in facts)
-    ]
     dimensions = (
-        f"reporter|{report.reporter or UNKNOWN}",
-        *facts,
-        *absent,
-        f"sex|{report.sex or UNKNOWN}",
-        f"age_band|{report.age_band or UNKNOWN}",
-        f"relation|{report.relation or UNKNOWN}",
-        f"department|{report.department or UNKNOWN}",
+        *_facts(report.facts),
+        *_people(report.reporter, report.sex, report.age_band, report.relation, language),
+        _place(report.department),
         hour,
         weekday,
-        f"language|{languages.known(language) or UNKNOWN}",
     )
     return Contribution(day, report.force, report.department, ("report",), dimensions)
 
 
+@lru_cache(REMEMBERED)
+def _facts(facts: tuple[tuple[str, str, str], ...]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for name, values in zip(
+        ("category", "kind", "offence"), zip(*facts, strict=True) if facts else [()] * 3, strict=True
+    ):
+        found.update(dict.fromkeys(f"{name}|{value}" for value in [*filter(None, values)] or [UNKNOWN]))
+    found.update(dict.fromkeys(f"couple|{kind}" for category, kind, _ in facts if category == _CONJUGAL and kind))
+    return tuple(found)
+
+
+@lru_cache(REMEMBERED)
+def _people(reporter: str, sex: str, age_band: str, relation: str, language: str) -> tuple[str, ...]:
+    return (
+        f"reporter|{reporter or UNKNOWN}",
+        f"sex|{sex or UNKNOWN}",
+        f"age_band|{age_band or UNKNOWN}",
+        f"relation|{relation or UNKNOWN}",
+        f"language|{languages.known(language) or UNKNOWN}",
+    )
+
+
 def _referral(one: Passed, report: Account) -> list[Contribution]:
-    place, where = f"department|{report.department or UNKNOWN}", (report.force, report.department)
+    place, where = _place(report.department), (report.force, report.department)
     dimensions = (f"ground|{one.ground}", f"to|{one.to}", place)
     found = [Contribution(hour_of(one.sent).day, *where, ("referral",), dimensions)]
     found += [Contribution(hour_of(at).day, *where, ("appointment",)) for at in one.appointments]

@@ -29,6 +29,7 @@ from django.db import DatabaseError, connection, connections, transaction
 
 from permanence.live.models import State
 from permanence.statistics import cells, counting, following, reading
+from permanence.statistics.cases import Case
 from permanence.statistics.counting import Contribution
 from permanence.statistics.models import Counted, Cursor, Forgotten, Share
 from permanence.statistics.publications.models import Publication
@@ -107,7 +108,7 @@ def lock(*, wait: bool = True) -> Cursor | None:
     return Cursor.objects.select_for_update(skip_locked=skips).filter(pk=1).first()
 
 
-def shares_of(case: counting.Case) -> Shares:
+def shares_of(case: Case) -> Shares:
     """What a case adds, gathered by day, force and department."""
     found: Shares = defaultdict(list)
     for one in counting.contributions(case):

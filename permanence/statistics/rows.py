@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from permanence.statistics.counting import Account, Asked, Case, Passed
+from permanence.statistics.cases import Account, Asked, Case, Passed
 
 
 class Read(NamedTuple):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from permanence.statistics import counting, durations, paris
-from permanence.statistics.counting import Account, Asked, Case, Passed
+from permanence.statistics.cases import Account, Asked, Case, Passed
 from permanence.statistics.scopes import by_door, by_report
 
 MIDNIGHT = int(datetime(2026, 12, 31, 23, 0, tzinfo=UTC).timestamp())
