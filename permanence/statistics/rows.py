@@ -5,11 +5,13 @@ What a conversation has several of comes as one text, its parts between `,` and 
 
 import json
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from permanence.statistics.cases import Account, Asked, Case, Passed
+
+REMEMBERED = 20_000
 
 
 class Read(NamedTuple):
@@ -55,12 +57,12 @@ def read(row: tuple[Any, ...]) -> Read:
     return Read(conversation, last_seq, revision, case)
 
 
-@cache
+@lru_cache(REMEMBERED)
 def _categories(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(json.loads(text)))
 
 
-@cache
+@lru_cache(REMEMBERED)
 def _facts(text: str) -> tuple[tuple[str, str, str], ...]:
     rows = sorted(part.split(",") for part in text.split(";")) if text else []
     return tuple((category, kind, offence) for category, kind, offence in rows)

@@ -1,6 +1,8 @@
 """Each definition has a statement that runs on this database, and whose answer is the figure."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from permanence.statistics.queries import Question
 from permanence.statistics.words import MEASURES
 from tests.statistics.stories import Story
 
+WRITTEN = Path(__file__).with_name("definitions.json")
 pytestmark = pytest.mark.django_db
 QUESTIONS = (
     Question(date(2022, 1, 1), date(2027, 12, 31)),
@@ -37,6 +40,12 @@ def test_connections_are_counted_by_anonymous_counters(db: None) -> None:
     period = Question(date(2026, 3, 1), date(2026, 3, 2))
     assert definitions.answer("connection", period) == 12
     assert queries.visits(period)["arrived"] == 12
+
+
+def test_no_definition_changes_in_silence() -> None:
+    """One that changes is given its day in `CHANGED_SINCE`, and written anew in this test's file."""
+    written = json.loads(WRITTEN.read_text(encoding="utf-8"))
+    assert written == {code: [one.since.isoformat(), one.fingerprint] for code, one in DEFINITIONS.items()}
 
 
 def test_every_measure_is_defined_and_says_what_it_is_not() -> None:

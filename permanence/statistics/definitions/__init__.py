@@ -4,6 +4,7 @@ A definition is dated: a figure never changes its meaning in silence. Another me
 page and in what is published from then on.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from permanence.statistics.queries import Question, Vector
 __all__ = ["DEFINITIONS", "Definition", "answer"]
 
 SINCE = date(2026, 11, 30)
+CHANGED_SINCE: Mapping[str, date] = {}
+"""By code, the day from which a definition means what it now says, where it was changed since `SINCE`. A test holds the
+two together: none changes in silence."""
 _PARAMETER = re.compile(r":([a-z_]+)")
 _SECONDS = re.compile(r"SECONDS\(([\w.]+)\)")
 
@@ -45,6 +49,12 @@ class Definition:
     """What the statement counts, where that is one reading of the figure among others."""
     since: date = SINCE
 
+    @property
+    def fingerprint(self) -> str:
+        """Of what it means and of its statement: another one is another definition."""
+        said = (self.code, self.meaning, *self.is_not, self.counts_on, self.place, self.example, self.sql)
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+
 
 _READINGS: Mapping[str, Callable[[Vector], int] | None] = {
     "connection": None,
@@ -65,9 +75,9 @@ def _defined(code: str) -> Definition:
         return vector[code]
 
     figure = _READINGS.get(code, measure)
-    return Definition(
-        code, text.name, text.meaning, text.is_not, text.counts_on, text.place, STATEMENTS[code], figure, text.example
-    )
+    since = CHANGED_SINCE.get(code, SINCE)
+    said = (text.name, text.meaning, text.is_not, text.counts_on, text.place)
+    return Definition(code, *said, STATEMENTS[code], figure, text.example, since)
 
 
 DEFINITIONS: Mapping[str, Definition] = {code: _defined(code) for code in STATEMENTS}
