@@ -24,7 +24,7 @@ TOLD = 20
 
 @click.group(invoke_without_command=True)
 @click.option("--from", "from_on", metavar="D", help="First day, 2026-01-31; the first of January.")
-@click.option("--to", "to_on", metavar="D", help="Last day, in the period; today, in Paris.")
+@click.option("--to", "to_on", metavar="D", help="Last day, in the period; never later than today in Paris.")
 @click.option("--force", metavar="F", help="PN or GN; both together where it is left out.")
 @click.option("--department", metavar="D", help="A department's code; all.")
 @click.option("--scope", metavar="S", help="all, conjugal, couple_women, intrafamily, sexual, minors, …")
@@ -39,13 +39,14 @@ def statistics(ctx: click.Context, /, form: str, output: Path | None, **asked: s
         return
     from permanence.lib.errors import Invalid
     from permanence.statistics import access
+    from permanence.statistics.exports import making
     from permanence.statistics.exports.formats import FORMATS as KNOWN
 
     if output is None and not KNOWN[form].is_text and sys.stdout.isatty():
         _refuse(f"{form} is not for a terminal: give --output FILE, or send it through a pipe")
     given = {name.removesuffix("_on"): value or "" for name, value in asked.items()}
     try:
-        question = access.parsed(given)
+        question = making.until_today(access.parsed(given))
     except Invalid as refusal:
         _refuse("; ".join(f"--{field}: {reason}" for field, reason in refusal.errors.items()) or refusal.detail)
     _write(KNOWN[form].write(_book(question, form)), output)

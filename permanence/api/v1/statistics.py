@@ -93,10 +93,10 @@ class Figures(answers.Answer):
 
 @router.get("/statistics", response=Figures, by_alias=True)
 def figures(request: HttpRequest, given: Query[Question]) -> dict[str, Any]:
-    """The figures of a period, `from` and `to` both within (since the first of January, until today in Paris), each
-    beside the same period of the year before; 403 for whoever may not see those of this force."""
+    """The figures of a period, `from` and `to` both within (since the first of January, until today in Paris at the
+    latest), each beside the same period of the year before; 403 for whoever may not see those of this force."""
     officer = doors.officer(request)
-    asked = access.question(officer, given.model_dump(by_alias=True))
+    asked = making.until_today(access.question(officer, given.model_dump(by_alias=True)))
     book = making.book(asked)
     web.record(officer.actor, asked, "api")
     return as_json.shape(book)

@@ -79,6 +79,13 @@ class Book:
         return sentences.span(self.question.from_on, self.question.to_on)
 
     @property
+    def days(self) -> str:
+        """How its days are counted, in words."""
+        if self.question.to_on < self.made_at.astimezone(PARIS).date():
+            return "jours entiers, heure de Paris"
+        return "heure de Paris ; la journée en cours n’est pas finie, celle de la période comparée est entière"
+
+    @property
     def name(self) -> str:
         """Of the file, without its ending: `chiffres-2026-01-01-2026-11-30-gn-35-couple_women`."""
         asked = self.question
@@ -93,7 +100,7 @@ class Book:
         asked, (scope, meaning) = self.question, SCOPES[self.question.scope]
         if self.sentence:
             yield "En une phrase", self.sentence
-        yield "Période", f"{self.period} (jours entiers, heure de Paris)"
+        yield "Période", f"{self.period} ({self.days})"
         yield "Comparée à", f"{sentences.span(self.before.from_on, self.before.to_on)}"
         yield "Force", Force(asked.force).label if asked.force else BOTH
         yield (

@@ -1,10 +1,12 @@
 """From a question to its book: the tables, the sentence, the definitions of the day. Reads, never writes."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
 
+from permanence.lib.errors import Invalid
 from permanence.statistics import comparing, sentences
 from permanence.statistics.definitions import DEFINITIONS
 from permanence.statistics.exports import tables
@@ -13,6 +15,8 @@ from permanence.statistics.exports.material import Material, before, gather
 from permanence.statistics.paris import PARIS
 from permanence.statistics.queries import Question
 from permanence.territory import queries as territory
+
+NOT_YET = "Cette période n’a pas commencé : il n’y a rien à compter."
 
 
 def book(question: Question, *, made_at: datetime | None = None) -> Book:
@@ -41,6 +45,15 @@ def sentence(question: Question, material: Material, today: date, department: st
     asked = sentences.Asked("report", **period, force=question.force, department=department, scope=question.scope)
     reports = comparing.compare(material.now.get("report", 0), material.before.get("report", 0))
     return sentences.headline(asked, reports)
+
+
+def until_today(question: Question) -> Question:
+    """The question without the days that have not come: a period under way is compared with as much of the other year.
+    Raises `Invalid` where none has come."""
+    today = timezone.now().astimezone(PARIS).date()
+    if question.from_on > today:
+        raise Invalid(NOT_YET, errors={"from": NOT_YET})
+    return replace(question, to_on=min(question.to_on, today))
 
 
 def meanings() -> tuple[Meaning, ...]:

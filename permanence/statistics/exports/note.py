@@ -87,7 +87,7 @@ def shown(book: Book, *, state_marks: bool = False) -> dict[str, Any]:
         "digest": digest,
         "banner": DEMONSTRATION if book.is_demonstration else "",
         "sentence": printable(book.sentence),
-        "ago": sentences.span(book.before.from_on, book.before.to_on),
+        "ago": f"{sentences.span(book.before.from_on, book.before.to_on)}. {book.days[0].upper()}{book.days[1:]}.",
         "figures": [list(row) for row in figures(book)],
         "chart": _chart(bars(book)),
         "about": [[label, printable(text)] for label, text in _about(book)],

@@ -52,7 +52,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     try:
         if code != NOTE and code not in FORMATS:
             raise NotFound(NO_FORMAT)
-        asked = access.question(officer_of(request), request.GET.dict())
+        asked = making.until_today(access.question(officer_of(request), request.GET.dict()))
         response = _file(making.book(asked), code)
     except Refused as refusal:
         return refused(request, refusal)

@@ -57,6 +57,12 @@ def test_a_period_a_force_a_department_and_a_scope_can_be_asked_for(march: None)
     assert told["compared_with"] == {"from": "2025-02-01", "to": "2025-02-28"}
 
 
+def test_days_that_have_not_come_are_left_out_of_both_periods(march: None) -> None:
+    told = json.loads(run("--from", "2026-01-01", "--to", "2026-12-31").stdout)
+    assert told["question"]["to"] == "2026-03-10"
+    assert told["compared_with"] == {"from": "2025-01-01", "to": "2025-03-10"}
+
+
 def test_csv_goes_to_standard_output_as_it_is(march: None) -> None:
     done = run("--format", "csv")
     assert done.stdout_bytes.startswith(b"\xef\xbb\xbftable;")
@@ -91,6 +97,7 @@ def test_a_workbook_does_not_go_to_a_terminal(form: str, march: None, monkeypatc
         (("--from", "2026-03-02", "--to", "2026-03-01"), "--from"),
         (("--from", "1999-01-01"), "--from"),
         (("--to", "2099-01-01"), "--to"),
+        (("--from", "2026-03-11", "--to", "2026-04-01"), "--from"),
         (("--force", "CRS"), "--force"),
         (("--department", "999"), "--department"),
         (("--scope", "everything"), "--scope"),

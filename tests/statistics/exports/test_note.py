@@ -103,6 +103,12 @@ def test_it_is_one_page_whatever_the_period_and_the_figures(question: Question, 
     assert SCOPES[question.scope][0] in said(reader)
 
 
+def test_it_says_that_the_day_under_way_is_not_over(whole: Book) -> None:
+    assert "Jours entiers, heure de Paris." in said(opened(whole))
+    today = replace(whole, made_at=MADE_AT.replace(month=11, day=30))
+    assert "Heure de Paris ; la journée en cours n’est pas finie" in said(opened(today))
+
+
 def test_hostile_words_stay_words(whole: Book) -> None:
     hostile = '#text(fill: red)[x] \u202e $1 "</w> \\u{41} =1+1'
     page = said(opened(replace(whole, department=hostile, question=replace(ASKED, department="35"))))
