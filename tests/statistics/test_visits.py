@@ -152,6 +152,7 @@ def test_they_are_told_for_both_forces_and_all_of_france_alone(nobody: Client) -
     visits.flush()
     told = {table.code: table for table in tables.sheets(Question(date(2026, 1, 1), TODAY))}
     assert told["visits"].row("arrived")["count"] == 1
+    assert "change_low" not in told["visits"].row("arrived")
     assert told["visit_languages"].row("fr")["label"] == "Français"
     assert gather(Question(date(2026, 1, 1), TODAY, force="GN")).visits is None
     assert gather(Question(date(2026, 1, 1), TODAY, scope="minors")).visits is None

@@ -172,8 +172,8 @@ def within(material: Material) -> Table:
         *rows.NAMED,
         Column("count", "Conversations"),
         Column("percent", "Part des conversations répondues (%)", Unit.PERCENT),
-        Column("count_before", "Un an avant"),
-        Column("percent_before", "Part un an avant (%)", Unit.PERCENT),
+        Column("count_before", "Période comparée"),
+        Column("percent_before", "Part, période comparée (%)", Unit.PERCENT),
     )
     totals = [durations.total(vector, "wait") for vector in (material.now, material.before)]
     told = []
@@ -184,17 +184,19 @@ def within(material: Material) -> Table:
 
 
 def door(material: Material) -> list[Table]:
-    """How often each page of the visitors' door was reached."""
+    """How often each page of the visitors' door was reached; without an interval: one person opens several pages."""
     if material.visits is None:
         return []
     now, ago = material.visits
     found = sorted({key for vector in material.visits for key in vector if key.startswith("arrived|language|")})
-    told = [rows.compared(name, label, now, ago, name) for name, label in visits.NAMES.items()]
+    told = [rows.compared(name, label, now, ago, name)[:6] for name, label in visits.NAMES.items()]
     languages = [(key, key.rpartition("|")[2]) for key in found]
-    by_language = [rows.compared(code, words.value("language", code), now, ago, key) for key, code in languages]
+    by_language = [rows.compared(code, words.value("language", code), now, ago, key)[:6] for key, code in languages]
     return [
-        Table("visits", "Arrivées à la porte", rows.COMPARED, tuple(told), ABOUT_VISITS, "connection"),
-        Table("visit_languages", "Arrivées par langue", rows.COMPARED, tuple(by_language), ABOUT_VISITS, "connection"),
+        Table("visits", "Arrivées à la porte", rows.COMPARED[:6], tuple(told), ABOUT_VISITS, "connection"),
+        Table(
+            "visit_languages", "Arrivées par langue", rows.COMPARED[:6], tuple(by_language), ABOUT_VISITS, "connection"
+        ),
     ]
 
 

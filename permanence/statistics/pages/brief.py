@@ -11,8 +11,6 @@ from permanence.statistics.queries import Question
 from permanence.statistics.scopes import ALL, SCOPES
 from permanence.territory import queries as territory
 
-BEFORE = "un an avant"
-
 
 @dataclass(frozen=True)
 class Brief:
@@ -59,21 +57,27 @@ def against(question: Question) -> str:
     return sentences.span(*comparing.year_before(question.from_on, question.to_on))
 
 
-def figures(now: Vector, before: Vector) -> Iterator[Brief]:
-    """The five."""
-    yield _counted("Conversations où la personne a écrit", "genuine", now, before, "essentiel")
-    yield _counted("Urgences", "emergency", now, before, "urgences")
+def ago(question: Question) -> str:
+    """« un an avant », « 3 ans avant » for a period that is longer."""
+    years = comparing.years_back(question.from_on, question.to_on)
+    return "un an avant" if years == 1 else f"{years} ans avant"
+
+
+def figures(now: Vector, before: Vector, when: str) -> Iterator[Brief]:
+    """The five; `when`: what `ago` says."""
+    yield _counted("Conversations où la personne a écrit", "genuine", now, before, when, "essentiel")
+    yield _counted("Urgences", "emergency", now, before, when, "urgences")
     waits = [_wait(vector) for vector in (now, before)]
-    yield Brief("Attente médiane", waits[0], f"{waits[1]} {BEFORE}", "reponse")
+    yield Brief("Attente médiane", waits[0], f"{waits[1]} {when}", "reponse")
     lost = [sentences.share(one.get("abandoned", 0), one.get("conversation", 0)) for one in (now, before)]
-    yield Brief("Abandons", lost[0], f"{lost[1]} {BEFORE}", "reponse")
-    yield _counted("Plaintes", "complaint", now, before, "suites")
+    yield Brief("Abandons", lost[0], f"{lost[1]} {when}", "reponse")
+    yield _counted("Plaintes", "complaint", now, before, when, "suites")
 
 
-def _counted(label: str, measure: str, now: Vector, before: Vector, section: str) -> Brief:
+def _counted(label: str, measure: str, now: Vector, before: Vector, when: str, section: str) -> Brief:
     found = comparing.compare(now.get(measure, 0), before.get(measure, 0))
     change = f" ({sentences.percent(found.percent)})" if sentences.is_enough(found) and found.difference else ""
-    return Brief(label, sentences.number(found.now), f"{sentences.number(found.before)} {BEFORE}{change}", section)
+    return Brief(label, sentences.number(found.now), f"{sentences.number(found.before)} {when}{change}", section)
 
 
 def _wait(vector: Vector) -> str:

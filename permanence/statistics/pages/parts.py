@@ -27,7 +27,8 @@ PLACES = (*REPORTS, "difference", "change", "report_per_1000")
 CLOCK = ("genuine", "genuine_before", "report", "emergency")
 _SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 SHORT = dict(zip(MONTH_NAMES, _SHORT, strict=True))
-STEPS = ("count", "percent", "percent_of_step", "median", "p90", "count_before", "percent_before")
+STEPS = (*COUNTS, "percent", "percent_before", "percent_of_step", "median", "p90")
+SHARES = (*COUNTS, "percent", "percent_before")
 BARE = (
     "offences",
     "relations",
@@ -41,7 +42,7 @@ BARE = (
     "visits",
 )
 """Tables of many rows, of which those of nothing are named in one line."""
-TOGETHER = "Une ligne en regard du nombre est le même nombre un an avant."
+TOGETHER = "Une ligne en regard du nombre est celui de la période comparée."
 
 
 @dataclass(frozen=True)
@@ -229,7 +230,7 @@ def _hour(label: str) -> str:
 def _answers(tables: Tables) -> Iterator[Block]:
     yield from (
         Block("table", shown(tables[code], only=only, bars=COUNTS if bars else ("", ""), drawn="nombre"))
-        for code, only, bars in (("waits", DELAYS, False), ("answers", (), True), ("within", (), True))
+        for code, only, bars in (("waits", DELAYS, False), ("answers", SHARES, True), ("within", SHARES, True))
         if code in tables
     )
     yield from _tables(tables, "visits", "visit_languages")

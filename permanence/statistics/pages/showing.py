@@ -2,7 +2,7 @@
 it, a bar beside the counts. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isinf
 
 from permanence.statistics import comparing, sentences
@@ -11,6 +11,8 @@ from permanence.statistics.pages.charts import Bar, bar
 
 CHANGE = frozenset(("difference", "change", "change_low", "change_high"))
 """Told together, in one cell."""
+NOT_OF_CHANCE = ("connection",)
+"""What comes in series, of which an interval would say too much."""
 AFTER = (Unit.PERCENT, Unit.RATE)
 UNSEEN = frozenset(("code", "label", "definition"))
 
@@ -32,6 +34,8 @@ class Head:
     label: str
     definition: str = ""
     is_number: bool = True
+    is_ago: bool = False
+    """It stands right beside what it is compared with, and says no more than when that was."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,8 @@ def shown(
     empty = [record for record in records if bare and not _number(record["count"]) + _number(record["count_before"])]
     records = [record for record in records if record not in empty]
     most = max((_number(record.get(code)) for record in records for code in bars if code), default=0)
-    lines = tuple(_line(record, plain, bars, most, is_compared=is_compared) for record in records)
+    is_sure = table.definition not in NOT_OF_CHANCE
+    lines = tuple(_line(record, plain, bars, most, is_compared=is_compared, is_sure=is_sure) for record in records)
     nothing = ", ".join(str(record["label"]) for record in empty)
     around = (table.note, table.definition, drawn if bars[0] else "")
     return Shown(table.code, table.title, tuple(heads), lines, *around, tall, nothing)
@@ -99,17 +104,23 @@ def _change_place(plain: Sequence[Column]) -> int:
 
 
 def _head(before: Column | None, column: Column) -> Head:
-    """What stands right beside what it is compared with says no more than that."""
-    is_twin = before is not None and column.code == f"{before.code}_before"
-    return Head("Un an avant" if is_twin else column.label, "" if is_twin else column.definition)
+    is_ago = before is not None and column.code == f"{before.code}_before"
+    return Head(column.label, "" if is_ago else column.definition, is_ago=is_ago)
 
 
 def _line(
-    record: Mapping[str, Value], plain: Sequence[Column], bars: tuple[str, str], most: float, *, is_compared: bool
+    record: Mapping[str, Value],
+    plain: Sequence[Column],
+    bars: tuple[str, str],
+    most: float,
+    *,
+    is_compared: bool,
+    is_sure: bool,
 ) -> Line:
     cells = [Cell(written(record[one.code], one.unit), is_number=one.unit is not Unit.TEXT) for one in plain]
     if is_compared:
-        cells.insert(_change_place(plain), change(_whole(record), _whole_before(record)))
+        cell = change(_whole(record), _whole_before(record))
+        cells.insert(_change_place(plain), cell if is_sure else replace(cell, note="", tone=""))
     now, before = bars
     shape = bar(_number(record[now]), _number(record[before]) if before else None, most) if now else None
     return Line(str(record["label"]), tuple(cells), str(record.get("definition") or ""), shape)

@@ -21,7 +21,6 @@ from permanence.statistics.pages.asking import Asking, read
 from permanence.statistics.pages.menu import page
 from permanence.statistics.queries import Question
 from permanence.statistics.scopes import ALL, SCOPES
-from permanence.ui.views import refused
 
 
 @require_safe
@@ -32,7 +31,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     try:
         asking = read(officer, request.GET.dict(), asked.today())
     except Forbidden as refusal:
-        return refused(request, refusal)
+        return page(request, "refused", {"refusal": refusal}, section="dashboard", status=refusal.status)
     context = asked.context(asking)
     if asking.question is None:
         return page(request, "dashboard", context, section="dashboard", status=422)
@@ -52,8 +51,9 @@ def _answered(asking: Asking, question: Question, by: str) -> dict[str, Any]:
         "sure": brief.sure(figures),
         "asked": brief.asked(question),
         "short": capfirst(sentences.span(question.from_on, question.to_on)),
+        "ago": brief.ago(question),
         "files": web.links(question),
-        "brief": list(brief.figures(material.now, material.before)),
+        "brief": list(brief.figures(material.now, material.before, brief.ago(question))),
         "parts": parts.parts(tables, asking, by=by, meaning=tuple(_meaning(asking, question))),
     }
 

@@ -18,7 +18,6 @@ from permanence.statistics.exports.rows import Vector
 from permanence.statistics.pages import asked, brief, charts
 from permanence.statistics.pages.asking import Asking, read
 from permanence.statistics.pages.menu import page
-from permanence.ui.views import refused
 
 LONGEST_DAYS = 366
 TOO_LONG = "Pour cette page, choisissez une période d’un an au plus."
@@ -52,7 +51,7 @@ def week(request: HttpRequest) -> HttpResponse:
     try:
         asking = _short(read(officer, request.GET.dict(), asked.today()))
     except Forbidden as refusal:
-        return refused(request, refusal)
+        return page(request, "refused", {"refusal": refusal}, section="dashboard", status=refusal.status)
     context = asked.context(asking)
     if asking.question is None:
         return page(request, "week", context, section="dashboard", status=422)

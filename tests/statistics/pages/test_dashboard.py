@@ -59,6 +59,7 @@ def test_a_commander_of_a_force_sees_that_force(commander: Officer, browser_of: 
     refused = browser_of(commander).get(ADDRESS, {"force": "PN"})
     assert refused.status_code == 403
     assert "Vous ne voyez pas les chiffres de cette force." in _text(refused.content)
+    assert "Votre compte voit les chiffres de la gendarmerie nationale." in _text(refused.content)
 
 
 @pytest.mark.usefixtures("_counted")
@@ -129,3 +130,12 @@ def test_the_menu_leads_where_each_may_go(
     assert "Console" in menus["supervisor"]
     assert "Tableau mural" in menus["commander"]
     assert "Console" not in menus["commander"]
+
+
+def test_a_period_of_years_says_how_many_years_before_it_is_compared(
+    clock: object, analyst: Officer, browser_of: Browser
+) -> None:
+    told = _text(browser_of(analyst).get(ADDRESS, {"from": "2023-01-01", "to": "2024-12-31"}).content)
+    assert "de 2023 à 2024, contre aucun de 2021 à 2022" in told
+    assert "2 ans avant" in told
+    assert "un an avant" not in told

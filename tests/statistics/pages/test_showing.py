@@ -25,7 +25,7 @@ def _plain(text: str) -> str:
 
 def test_a_change_stands_in_one_cell_after_the_counts_and_before_the_shares() -> None:
     table = shown(KINDS, bars=("count", "count_before"), drawn="nombre")
-    assert [head.label for head in table.heads] == ["Nombre", "Un an avant", "Évolution", "Part (%)"]
+    assert [head.label for head in table.heads] == ["Nombre", "Période comparée", "Évolution", "Part (%)"]
     line = table.lines[0]
     assert [_plain(cell.text) for cell in line.cells] == ["300", "200", "+ 100 (+ 50 %)", "75,0 %"]
     assert _plain(line.cells[2].note) == "hausse nette : + 25 % à + 80 %"
@@ -43,7 +43,7 @@ def test_rows_of_nothing_are_named_in_one_line_where_asked() -> None:
 def test_a_column_beside_what_it_is_compared_with_says_no_more_than_that() -> None:
     columns = (*rows.NAMED, Column("report", "Signalements", definition="report"), Column("report_before", "Avant"))
     table = shown(Table("months", "Mois", columns, (("2026-01", "janvier", 3, 4),)), only=("report", "report_before"))
-    assert [head.label for head in table.heads] == ["Signalements", "Un an avant"]
+    assert [(head.label, head.is_ago) for head in table.heads] == [("Signalements", False), ("Avant", True)]
 
 
 @pytest.mark.parametrize(
