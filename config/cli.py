@@ -20,7 +20,7 @@ class OneLine(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """See `click.Group`. Exit 2: a setting or an argument is wrong; exit 1: refused."""
         called = (*ctx.protected_args, *ctx.args)
-        if called[:1] == ("triage",) or called[:2] == ("evidence", "verify"):
+        if called[:1] == ("triage",) or called[:2] in (("evidence", "verify"), ("statistics", "verify")):
             return super().invoke(ctx)  # pure: it needs no settings and starts at once
         if called:
             _set_up(ctx)

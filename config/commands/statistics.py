@@ -9,11 +9,13 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from permanence.statistics.exports.book import Book
     from permanence.statistics.queries import Question
 
@@ -75,6 +77,40 @@ def rebuild() -> None:
     count = recount.rebuild()
     journal.record(by=journal.OPERATOR, act="rebuild statistics", on=("figures", "all"), conversations=count)
     click.echo(json.dumps({"conversations": count}))
+
+
+@statistics.command()
+@click.argument("document", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--key", default="", help="The fingerprint that the key must have (`permanence evidence key`).")
+def verify(document: Path, files: tuple[Path, ...], key: str) -> None:
+    """Checks the signed DOCUMENT of a publication, and its FILES where they are given; exit 1 where anything was
+    altered. Anywhere: without settings, database or keys."""
+    from permanence.statistics.publications import signed
+
+    given = [(file.name, _read(file)) for file in files]
+    try:
+        found = signed.verify(_read(document), key=key)
+        if given:
+            signed.check_files(found.record, given)
+    except signed.Fault as fault:
+        click.echo(f"permanence: {document.name} : {fault}", err=True)
+        sys.exit(1)
+    click.echo(_told(document.name, found.record, len(given), found.fingerprint, found.is_known_key))
+
+
+def _told(name: str, record: "Mapping[str, Any]", files: int, fingerprint: str, is_known_key: bool) -> str:
+    whole = f", {files} fichiers intacts" if files > 1 else ", 1 fichier intact" if files else ""
+    key = ", celle attendue" if is_known_key else ", à comparer à celle du service (--key)"
+    what = f"{record.get('title')}, édition {record.get('number')}, établie le {record.get('made_at')}"
+    return f"{name} : intact{whole}. {what}. Clé {fingerprint}{key}"
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        _refuse(f"{file} ne peut pas être lu : {error.strerror}")
 
 
 def _book(question: "Question", form: str) -> "Book":
