@@ -52,6 +52,7 @@ def all_jobs() -> list[Job]:
     from permanence.roster import actions as roster
     from permanence.statistics import checking, keeping
     from permanence.statistics.exports import monthly
+    from permanence.statistics.publications import orders
 
     return [
         Job("seal the audit journal", 1, chain.seal_new),
@@ -73,6 +74,7 @@ def all_jobs() -> list[Job]:
         Job("forget expired tokens", 300, sessions.forget_expired),
         Job("count what changed", 2, keeping.sweep_in_a_thread),
         Job("make the files of the month", 60, monthly.sweep),
+        Job("close years and publish their open data", 3, orders.begin_in_a_thread),
         Job("check the figures", 600, checking.check_in_a_thread),
     ]
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from permanence.statistics.exports.book import Book
+    from permanence.statistics.publications.models import Publication
     from permanence.statistics.queries import Question
 
 FORMATS = ("json", "csv", "ods", "xlsx")
@@ -80,6 +81,26 @@ def rebuild() -> None:
 
 
 @statistics.command()
+@click.argument("year", type=int)
+def close(year: int) -> None:
+    """Closes YEAR: counts it again, freezes its figures and signs them, once and for ever."""
+    from permanence.audit import journal
+    from permanence.statistics import closing
+
+    _done(lambda: closing.close(year, actor=journal.OPERATOR))
+
+
+@statistics.command()
+@click.argument("year", type=int)
+def publish(year: int) -> None:
+    """Publishes the open data of YEAR, which must be closed: from then on anybody may read them."""
+    from permanence.audit import journal
+    from permanence.statistics.open_data import making
+
+    _done(lambda: making.publish(year, actor=journal.OPERATOR))
+
+
+@statistics.command()
 @click.argument("document", type=click.Path(path_type=Path))
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--key", default="", help="The fingerprint that the key must have (`permanence evidence key`).")
@@ -97,6 +118,17 @@ def verify(document: Path, files: tuple[Path, ...], key: str) -> None:
         click.echo(f"permanence: {document.name} : {fault}", err=True)
         sys.exit(1)
     click.echo(_told(document.name, found.record, len(given), found.fingerprint, found.is_known_key))
+
+
+def _done(work: "Callable[[], Publication]") -> None:
+    from permanence.lib.errors import Refused
+
+    try:
+        made = work()
+    except Refused as refusal:
+        click.echo(f"permanence: {refusal.detail}", err=True)
+        sys.exit(1)
+    click.echo(json.dumps({"kind": made.kind, "number": made.number, "sha256": made.sha256}))
 
 
 def _told(name: str, record: "Mapping[str, Any]", files: int, fingerprint: str, is_known_key: bool) -> str:

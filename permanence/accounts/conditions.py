@@ -49,6 +49,11 @@ def own_force(officer: Officer, scope: Scope) -> bool:
     return not scope.force or not officer.force or scope.force == officer.force or holds(officer, scope)
 
 
+def both_forces(officer: Officer, _scope: Scope) -> bool:
+    """The officer serves neither force alone."""
+    return not officer.force
+
+
 def among_their_own(officer: Officer, scope: Scope) -> bool:
     """Officers in training meet exercises alone, the others never meet one kept apart; supervisors see both."""
     if scope.exercise is None or officer.role == Role.SUPERVISOR:

@@ -14,6 +14,7 @@ from permanence.accounts.conditions import (
     Scope,
     always,
     among_their_own,
+    both_forces,
     claimable,
     holds,
     holds_or_waiting,
@@ -184,8 +185,8 @@ RULES: Mapping[Act, Mapping[Role, Condition]] = {
     Act.DOWNLOAD_EVIDENCE: {Role.OFFICER: speaks, Role.SUPERVISOR: speaks_or_own_force},
     Act.EXPORT_STATISTICS: {Role.ANALYST: always, Role.SUPERVISOR: own_force, Role.COMMANDER: own_force},
     Act.SEE_STATISTICS: {Role.ANALYST: always, Role.SUPERVISOR: own_force, Role.COMMANDER: own_force},
-    Act.PUBLISH_STATISTICS: {Role.ANALYST: always, Role.COMMANDER: own_force},
-    Act.CORRECT_STATISTICS: {Role.ANALYST: always, Role.COMMANDER: own_force},
+    Act.PUBLISH_STATISTICS: {Role.ANALYST: always, Role.COMMANDER: both_forces},
+    Act.CORRECT_STATISTICS: {Role.ANALYST: always, Role.COMMANDER: both_forces},
 }
 
 

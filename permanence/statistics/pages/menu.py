@@ -26,6 +26,8 @@ ENTRIES = (
     Entry("dashboard", "Chiffres", "figures:dashboard", Act.SEE_STATISTICS),
     Entry("definitions", "Définitions", "figures:definitions", Act.SEE_STATISTICS),
     Entry("files", "Fichiers", "figures-files:shelf", Act.EXPORT_STATISTICS),
+    Entry("publications", "Publications", "publications:every", Act.PUBLISH_STATISTICS),
+    Entry("corrections", "Corrections", "publications:corrections", Act.SEE_STATISTICS),
     Entry("wallboard", "Tableau mural", "wallboard:wall", Act.SEE_WALLBOARD),
     Entry("roster", "Planning", "roster:coverage", Act.SEE_ROSTER),
     Entry("desk", "Console", "desk:console", Act.SEE_QUEUE),

@@ -1,7 +1,7 @@
 """Publishing, and writing a correction: each in one transaction with its row in the audit journal."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +27,8 @@ UNKNOWN_FIGURE = "Cette édition ne donne pas ce chiffre."
 SAME = "Ce chiffre est déjà celui qui est publié : il n’y a rien à corriger."
 NO_REASON = "Dites pourquoi le chiffre change : c’est ce que liront ceux qui ont l’ancien."
 LONGEST_REASON = 1000
+TOLD = 20
+"""Figures named in the journal; the rows have all of them."""
 
 
 @dataclass(frozen=True)
@@ -85,39 +87,49 @@ def publish(
     return made
 
 
-def correct(*, by: Officer, publication: Publication, place: Place, key: str, after: int, reason: str) -> Correction:
-    """Writes down that a published figure is now `after`, and why. Raises `Invalid` with the field that cannot be
-    taken."""
+@dataclass(frozen=True)
+class Change:
+    """A published figure and what it is now."""
+
+    place: Place
+    key: str
+    after: int
+
+
+def correct(*, by: Officer, publication: Publication, changes: Sequence[Change], reason: str) -> list[Correction]:
+    """Writes down that published figures are now otherwise, and why: one row a figure, one reason for all of them.
+
+    Raises `Invalid` with the field that cannot be taken; then nothing is written.
+    """
     said = " ".join(reason.split())
     if not said or len(said) > LONGEST_REASON:
         raise Invalid(NO_REASON, errors={"reason": NO_REASON})
     with transaction.atomic():
         Publication.objects.select_for_update().get(pk=publication.pk)
-        figures = published.standing(publication)
-        if place not in figures:
-            raise Invalid(UNKNOWN_FIGURE, errors={"key": UNKNOWN_FIGURE})
-        before = figures[place][key]
-        if before == after:
-            raise Invalid(SAME, errors={"after": SAME})
-        written = Correction.objects.create(
-            **place._asdict(),
-            publication=publication,
-            key=key,
-            before=before,
-            after=after,
-            reason=said,
-            at=timezone.now(),
-            by=by,
+        figures, at = published.standing(publication), timezone.now()
+        written = [_correction(publication, figures, one) for one in changes]
+        for one in written:
+            one.reason, one.at, one.by = said, at, by
+        Correction.objects.bulk_create(written)
+        told = [f"{one.key}: {one.before} {one.after}" for one in written[:TOLD]]
+        audit.record(
+            by=by.actor,
+            act=Act.CORRECT_STATISTICS,
+            on=("publication", publication.pk),
+            figures=len(written),
+            first=told,
         )
-        detail: dict[str, Any] = {
-            **place._asdict(),
-            "key": key,
-            "before": before,
-            "after": after,
-            "correction": written.pk,
-        }
-        audit.record(by=by.actor, act=Act.CORRECT_STATISTICS, on=("publication", publication.pk), **detail)
     return written
+
+
+def _correction(publication: Publication, figures: published.Figures, change: Change) -> Correction:
+    if change.place not in figures:
+        raise Invalid(UNKNOWN_FIGURE, errors={"key": UNKNOWN_FIGURE})
+    before = figures[change.place][change.key]
+    if before == change.after:
+        raise Invalid(SAME, errors={"after": SAME})
+    place = change.place._asdict()
+    return Correction(publication=publication, key=change.key, before=before, after=change.after, **place)
 
 
 def _made(kind: str, told: Told, definitions: str, by: Officer | None) -> Publication:

@@ -146,3 +146,28 @@ class Correction(Once):
 
     def __str__(self) -> str:
         return f"{self.key} of {self.publication_id}: {self.before} is {self.after}"
+
+
+class Order(models.Model):
+    """Somebody asked that a year be closed, or its open data published: minutes of work that no page waits for. Begun
+    by the periodic work, done once, then a line that says what came of it."""
+
+    kind = models.CharField(max_length=10, choices=Publication.Kind)
+    year = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    refusal = models.TextField(blank=True)
+    """Why it could not be, in French; empty: it was done, or is not yet."""
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-asked_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["kind", "year"], condition=models.Q(done_at=None), name="a_year_is_asked_for_once_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year} asked for"

@@ -24,7 +24,8 @@ def edition() -> Publication:
 
 
 def _correct(edition: Publication, by: Officer, after: int, reason: str = WHY, place: Place = ALL) -> Correction:
-    return actions.correct(by=by, publication=edition, place=place, key="report", after=after, reason=reason)
+    change = actions.Change(place, "report", after)
+    return actions.correct(by=by, publication=edition, changes=[change], reason=reason)[0]
 
 
 def test_a_correction_leaves_what_was_published(edition: Publication, analyst: Officer) -> None:
@@ -65,5 +66,5 @@ def test_a_correction_is_not_changed_either(edition: Publication, analyst: Offic
 def test_who_corrected_is_in_the_journal(edition: Publication, analyst: Officer) -> None:
     _correct(edition, analyst, 213)
     row = Entry.objects.get(act="correct statistics")
-    assert (row.actor, row.detail["before"], row.detail["after"]) == (analyst.actor, 212, 213)
+    assert (row.actor, row.detail["figures"], row.detail["first"]) == (analyst.actor, 1, ["report: 212 213"])
     assert WHY not in str(row.detail)

@@ -1,0 +1,1 @@
+"""What anybody may have: yearly figures in which nobody can be found again."""
