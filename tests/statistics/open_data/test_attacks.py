@@ -5,8 +5,9 @@ import random
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from permanence.statistics.open_data import making, weaving
+from permanence.statistics.open_data import files, making, weaving
 from permanence.statistics.open_data.making import Edition
+from permanence.statistics.open_data.tables import TABLES
 from permanence.statistics.open_data.web import THRESHOLD
 from permanence.statistics.open_data.year import Statistic
 from tests.statistics.open_data import crowd
@@ -42,6 +43,14 @@ def test_no_number_under_eleven_is_told(attacker: Attacker) -> None:
 def test_no_withheld_number_follows_from_the_sums(attacker: Attacker) -> None:
     """Gaussian elimination in exact fractions over all tables together: totals, months, places, forces, values."""
     assert attacker.determined() == []
+
+
+def test_the_attacker_is_one() -> None:
+    """Where small numbers alone are withheld, and nothing to protect them, the same attacks find people."""
+    web = weaving.weave(crowd.year(PEOPLE))
+    counts = files.shown(web, web.hidden_at_least())
+    bare = {f"{one.code}.csv": files.as_csv(one, files.lines(one, crowd.IN, counts)) for one in TABLES}
+    assert len(Attacker(bare).determined()) > 5
 
 
 def test_every_small_number_could_be_none_and_could_be_eleven(attacker: Attacker, truth: dict[Cell, int]) -> None:
