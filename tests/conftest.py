@@ -5,7 +5,8 @@ test's own transaction; in journeys they are the demonstration's accounts of a s
 (`tests/environment/server.py`).
 """
 
-from collections.abc import Callable, Iterator
+import gc
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,6 +48,17 @@ def _no_other_machine() -> Iterator[None]:
 def _root_key() -> None:
     """The keys directory of this process: `serve --migrate` makes it, and tests of rooms never start one."""
     create_root(settings.PERMANENCE.master_key)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Thirteen thousand tests are made and all are kept: looking for garbage among them takes longer than they do."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 50)
+    try:
+        return (yield)
+    finally:
+        gc.set_threshold(*usual)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
