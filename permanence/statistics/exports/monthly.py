@@ -14,7 +14,7 @@ from django.utils import timezone
 from permanence.accounts.models import Force
 from permanence.audit.models import Head
 from permanence.lib.errors import Conflict
-from permanence.statistics import queries
+from permanence.statistics import closing, queries
 from permanence.statistics.checking import FAR_BEHIND
 from permanence.statistics.exports import making, note
 from permanence.statistics.exports.formats import FORMATS
@@ -60,7 +60,7 @@ def make(question: Question) -> Publication | None:
         {"force": question.force, "department": "", "scope": question.scope, "counts": dict(queries.vector(question))}
     ]
     try:
-        return actions.publish(KIND, told, figures=figures, files=files, definitions=book.version)
+        return actions.publish(KIND, told, figures=figures, files=files, definitions=closing.definitions_version())
     except Conflict:
         return None
 

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from permanence.statistics import queries
+from permanence.statistics import durations, queries
 from permanence.statistics.publications import figures, signed
 from permanence.statistics.publications.figures import Place
 from permanence.statistics.publications.models import Publication
 from permanence.statistics.queries import Question
+
+RIPENING = ("funnel|", *(f"{name}|" for name in durations.BINS if name.startswith("to_")))
+"""Of the conversations begun in a period, for as long as something still comes of them."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +34,17 @@ class Moved:
 def moved(publication: Publication) -> list[Moved]:
     """The figures of an edition that await an explanation. Raises `signed.Fault` where the edition was altered.
 
-    Open data repeats a closed year: what moves is that year's to tell.
+    Open data repeats a closed year: what moves is that year's to tell. A month's files say how far its cohort had come
+    on the day they were made: that it comes further is no correction.
     """
     if publication.kind == Publication.Kind.OPEN_DATA:
         return []
     standing = figures.standing(publication)
     asked = [_question(publication.from_on, publication.to_on, place) for place in standing]
+    is_monthly = publication.kind == Publication.Kind.MONTHLY
     found: list[Moved] = []
     for (place, counts), now in zip(standing.items(), queries.many(asked), strict=True):
-        keys = sorted({*counts, *now})
+        keys = sorted(key for key in {*counts, *now} if not (is_monthly and key.startswith(RIPENING)))
         found += [Moved(place, key, counts[key], now[key]) for key in keys if counts[key] != now[key]]
     return found
 

@@ -62,10 +62,17 @@ def test_who_is_not_signed_in_is_asked_to_be(code: str, nobody: Client) -> None:
 
 def test_what_cannot_be_asked_is_refused_in_words(browser_of: BrowserOf, analyst: Officer) -> None:
     browser = browser_of(analyst)
-    for asked in ("from=hier", "from=2026-03-02&to=2026-03-01", "force=CRS", "department=999", "scope=x"):
+    for asked, said in (
+        ("from=hier", "Une date est attendue"),
+        ("from=2026-03-02&to=2026-03-01", "Le début de la période doit précéder sa fin"),
+        ("from=2026-03-11&to=2026-03-12", "Cette période n’a pas commencé"),
+        ("force=CRS", "Choisissez la Police nationale ou la Gendarmerie nationale"),
+        ("department=999", "Ce département n’existe pas"),
+        ("scope=x", "Ce champ n’existe pas"),
+    ):
         answer = browser.get(f"/brigade/chiffres/export/csv/?{asked}")
         assert answer.status_code == 422
-        assert "ne peut pas être demandé" in answer.content.decode()
+        assert said in answer.content.decode()
     assert not Entry.objects.filter(act="export statistics").exists()
 
 

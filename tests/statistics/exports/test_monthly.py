@@ -11,7 +11,7 @@ import time_machine
 from permanence.audit.models import Entry, Head
 from permanence.statistics.exports import monthly, note
 from permanence.statistics.models import Cell, Cursor
-from permanence.statistics.publications import figures
+from permanence.statistics.publications import figures, watching
 from permanence.statistics.publications.models import File, Publication, Untouchable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few", "_no_press")]
@@ -100,6 +100,14 @@ def test_figures_that_change_later_change_no_file() -> None:
     assert {one.name: bytes(one.content) for one in edition.files.all()} == before
     with pytest.raises(Untouchable):
         edition.files.all().delete()
+
+
+def test_a_cohort_that_comes_further_awaits_no_explanation_and_a_report_that_is_no_more_does() -> None:
+    with time_machine.travel(FIRST_OF_APRIL, tick=False):
+        edition = monthly.sweep()
+    assert edition is not None
+    Cell.objects.update(counts=json.dumps({"report": 11, "funnel|report": 9, "to_report|300": 9}))
+    assert [(one.key, one.stands, one.now) for one in watching.moved(edition)] == [("report", 12, 11)]
 
 
 def test_nothing_is_made_while_the_figures_are_far_behind() -> None:
