@@ -88,9 +88,10 @@ class _Search:
                 self.proof.add(found)
 
     def tell_again(self) -> None:
-        """Tells what was hidden for nothing, the largest first."""
-        spare, values = self.hidden - self._web.hidden_at_least(), self._web.values
-        for cell in sorted(spare, key=lambda one: (-values[one], one)):
+        """Tells what was hidden for nothing, what is worth most first, then the largest."""
+        spare = self.hidden - self._web.hidden_at_least()
+        values, worth = self._web.values, self._web.worth
+        for cell in sorted(spare, key=lambda one: (-worth[one], -values[one], one)):
             self._worlds.tell(cell)
             other = self.proof.without(cell, values[cell])
             if self._is_completed(other):

@@ -134,4 +134,11 @@ class _Loom:
         self.web.tie(self._cell(whole), [self._cell(part) for part in parts])
 
     def _cell(self, at: Statistic) -> int:
-        return self.web.publish(at, self._year.count(at))
+        return self.web.publish(at, self._year.count(at), worth=_worth(at))
+
+
+def _worth(at: Statistic) -> float:
+    """The country's year is what is asked most, then its forces, then everything else."""
+    if at.month or at.place or at.dimension:
+        return 1.0
+    return 20.0 if at.force else 400.0

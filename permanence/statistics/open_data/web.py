@@ -32,16 +32,18 @@ class Web:
     values: list[int] = field(default_factory=list)
     is_published: list[bool] = field(default_factory=list)
     """Told or hidden; not implied."""
+    worth: list[float] = field(default_factory=list)
+    """How much is lost where it is withheld: 1 for most, more for what is asked most."""
     ties: list[Tie] = field(default_factory=list)
     _numbers: dict[Name, int] = field(default_factory=dict)
 
-    def publish(self, name: Name, value: int) -> int:
+    def publish(self, name: Name, value: int, *, worth: float = 1.0) -> int:
         """A cell of a file; the same name again is the same cell."""
-        return self._cell(name, value, True)
+        return self._cell(name, value, True, worth)
 
     def imply(self, name: Name, value: int) -> int:
         """A cell that is in no file."""
-        return self._cell(name, value, False)
+        return self._cell(name, value, False, 0.0)
 
     def tie(self, whole: int, parts: Iterable[int]) -> None:
         """`whole` is the sum of `parts`. Raises `Untrue`."""
@@ -67,7 +69,7 @@ class Web:
         """What an attacker reads."""
         return frozenset(cell for cell, shown in enumerate(self.is_published) if shown and cell not in hidden)
 
-    def _cell(self, name: Name, value: int, is_published: bool) -> int:
+    def _cell(self, name: Name, value: int, is_published: bool, worth: float) -> int:
         if value < 0:
             raise Untrue(f"{name} is negative")
         known = self._numbers.get(name)
@@ -76,6 +78,7 @@ class Web:
             self.names.append(name)
             self.values.append(value)
             self.is_published.append(is_published)
+            self.worth.append(worth)
         elif self.values[known] != value or self.is_published[known] != is_published:
             raise Untrue(f"{name} is said in two ways")
         return known

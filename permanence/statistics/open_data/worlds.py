@@ -59,7 +59,7 @@ class Worlds:
 
     def nearest(self, wanted: Wanted) -> World | None:
         """A world that departs from what is told as little as it can: the cells of it that differ must be withheld
-        too. A large cell costs more than a small one; None: there is no such world."""
+        too. What is worth more or counts more costs more; None: there is no such world."""
         return self._loose.nearest(wanted)
 
 
@@ -68,7 +68,7 @@ class _Loose:
     less."""
 
     def __init__(self, web: Web) -> None:
-        self._values, self._count = web.values, len(web.values)
+        self._values, self._worth, self._count = web.values, web.worth, len(web.values)
         ties = (
             (
                 tuple((column, sign * times) for cell, times in tie for column, sign in self._columns(cell)),
@@ -82,7 +82,7 @@ class _Loose:
 
     def tell(self, cell: int) -> None:
         """Departing from it costs."""
-        self._charge(cell, 1.0 + log2(1 + self._values[cell]))
+        self._charge(cell, self._worth[cell] * (1.0 + log2(1 + self._values[cell])))
 
     def hide(self, cell: int) -> None:
         """Departing from it costs nothing."""

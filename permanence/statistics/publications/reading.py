@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from permanence.accounts.models import Force
 from permanence.statistics import words
-from permanence.statistics.publications import signed
+from permanence.statistics.publications import signed, watching
 from permanence.statistics.publications.figures import Place
 from permanence.statistics.publications.models import Correction, Publication
 from permanence.statistics.publications.watching import Moved
@@ -16,6 +16,8 @@ from permanence.statistics.scopes import SCOPES
 from permanence.territory import queries as territory
 
 BOTH = "Les deux forces"
+LAST = 40
+"""Editions on a page."""
 MOST = 24
 """Figures shown one by one; the others are counted."""
 
@@ -45,9 +47,18 @@ class Line:
     at: datetime | None = None
 
 
-def editions() -> list[Publication]:
-    """All of them, the latest first, with how many corrections each has."""
-    return list(Publication.objects.annotate(corrected=Count("corrections")).defer("document"))
+def editions() -> list[tuple[Publication, int | None]]:
+    """The last `LAST`, each with how many of its figures await an explanation (None: it was altered), and how many
+    corrections it has."""
+    found = Publication.objects.annotate(corrected=Count("corrections")).order_by("-made_at")
+    return [(one, _waiting(one)) for one in found[:LAST]]
+
+
+def _waiting(publication: Publication) -> int | None:
+    try:
+        return len(watching.moved(publication))
+    except signed.Fault:
+        return None
 
 
 def told(publication: Publication) -> Told:

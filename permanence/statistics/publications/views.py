@@ -101,6 +101,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def _every(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
     shown: dict[str, Any] = {
         "editions": reading.editions(),
+        "count": Publication.objects.count(),
         "orders": Order.objects.select_related("asked_by")[:10],
         "years": _years(),
         "refusal": refusal,

@@ -14,7 +14,7 @@ from tests.statistics.open_data import crowd
 from tests.statistics.open_data.attacker import TOTAL, Attacker, Cell
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
-PEOPLE = 4000
+PEOPLE = 12000
 
 
 @pytest.fixture(scope="module")
