@@ -3,7 +3,7 @@ own, in each of its scopes.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 
@@ -43,6 +43,15 @@ def month_of(day: date) -> date:
 def decoded(text: str | bytes) -> dict[str, int]:
     """The counts of a cell."""
     return _decoder.decode(text)
+
+
+def reader(keys: Collection[str] = ()) -> Callable[[str], Mapping[str, int]]:
+    """Reads the counts of cells; of these keys alone, much faster, where some are given."""
+    if not keys:
+        return decoded
+    fields = [(f"of_{number}", int, msgspec.field(default=0, name=key)) for number, key in enumerate(keys)]
+    only = msgspec.json.Decoder(msgspec.defstruct("Only", fields)).decode
+    return lambda text: dict(zip(keys, msgspec.structs.astuple(only(text)), strict=True))
 
 
 def encoded(counts: Mapping[str, int]) -> str:

@@ -86,7 +86,6 @@ def below(vector: Mapping[str, int], name: str, edge: int) -> int:
 
 
 def _bins(vector: Mapping[str, int], name: str) -> Iterator[tuple[int, int]]:
-    start = f"{name}|"
-    for one, count in vector.items():
-        if one.startswith(start):
-            yield int(one[len(start) :]), count
+    for edge, one in zip(BINS[name], _KEYS[name], strict=True):
+        if count := vector.get(one):
+            yield edge, count

@@ -25,6 +25,7 @@ class Found:
 
     def __init__(self, keys: Collection[str] = ()) -> None:
         self._keys = frozenset(keys)
+        self._decoded = cells.reader(keys)
         self._wanted: dict[tuple[str, str, Starts], set[str]] = defaultdict(set)
         self._shares: dict[str, set[date]] = defaultdict(set)
         self._scopes: set[str] = set()
@@ -51,7 +52,7 @@ class Found:
             rows = Cell.objects.filter(reduce(or_, wanted))
             fields = ("grain", "start", "force", "department", "scope", "counts")
             for grain, start, force, department, scope, text in rows.values_list(*fields):
-                self._counts[grain, start, department, scope].append((force, self._only(cells.decoded(text))))
+                self._counts[grain, start, department, scope].append((force, self._decoded(text)))
         if self._shares:
             self._load_shares()
 
