@@ -3,7 +3,7 @@ own, in each of its scopes.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -45,7 +45,7 @@ def decoded(text: str | bytes) -> dict[str, int]:
     return _decoder.decode(text)
 
 
-def reader(keys: Collection[str] = ()) -> Callable[[str], Mapping[str, int]]:
+def reader(keys: Sequence[str] = ()) -> Callable[[str], Mapping[str, int]]:
     """Reads the counts of cells; of these keys alone, much faster, where some are given."""
     if not keys:
         return decoded

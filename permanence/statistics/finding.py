@@ -1,10 +1,11 @@
 """What some questions need of the aggregates: read together, each cell opened once, whoever asks."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -16,6 +17,19 @@ from permanence.statistics.tallies import Tally
 Starts = tuple[date, ...]
 
 
+class Parts(NamedTuple):
+    """A period as whole months, and days; `less`: those that a month has beyond the period, taken away again."""
+
+    months: Starts
+    days: Starts
+    less: Starts
+
+    @property
+    def apart(self) -> Starts:
+        """The days that are looked at one by one."""
+        return (*self.days, *self.less)
+
+
 class NoLongerByDay(Invalid):
     """Retention destroyed conversations of that month: a department's figures are known for the whole month alone."""
 
@@ -24,23 +38,23 @@ class Found:
     """Say what is wanted, `load`, then ask. `keys`: these alone; none: all."""
 
     def __init__(self, keys: Collection[str] = ()) -> None:
-        self._keys = frozenset(keys)
-        self._decoded = cells.reader(keys)
+        self._keys = tuple(keys)
+        self._decoded = cells.reader(self._keys)
         self._wanted: dict[tuple[str, str, Starts], set[str]] = defaultdict(set)
         self._shares: dict[str, set[date]] = defaultdict(set)
         self._scopes: set[str] = set()
         self._counts: dict[tuple[str, date, str, str], list[tuple[str, Mapping[str, int]]]] = defaultdict(list)
-        self._sums: dict[tuple[str, str, Starts, Starts], dict[str, dict[str, int]]] = {}
+        self._sums: dict[tuple[str, str, Parts], dict[str, dict[str, int]]] = {}
 
-    def want(self, department: str, scope: str, months: Sequence[date], days: Sequence[date]) -> None:
-        """A question will be answered from these whole months and these days."""
-        if months:
-            self._wanted[cells.MONTH, department, tuple(months)].add(scope)
-        if days and department:
-            self._shares[department].update(days)
+    def want(self, department: str, scope: str, parts: Parts) -> None:
+        """A question will be answered from these parts."""
+        if parts.months:
+            self._wanted[cells.MONTH, department, parts.months].add(scope)
+        if parts.apart and department:
+            self._shares[department].update(parts.apart)
             self._scopes.add(scope)
-        elif days:
-            self._wanted[cells.DAY, "", tuple(days)].add(scope)
+        elif parts.apart:
+            self._wanted[cells.DAY, "", parts.apart].add(scope)
 
     def load(self) -> None:
         """Reads it: one statement for the cells, one for the shares of broken months where departments need them."""
@@ -56,15 +70,19 @@ class Found:
         if self._shares:
             self._load_shares()
 
-    def by_force(self, department: str, scope: str, months: Starts, days: Starts) -> dict[str, dict[str, int]]:
+    def by_force(self, department: str, scope: str, parts: Parts) -> dict[str, dict[str, int]]:
         """The counts of each force, and of what no force has yet."""
-        key = (department, scope, months, days)
+        key = (department, scope, parts)
         if key not in self._sums:
             found = self._sums[key] = defaultdict(dict)
-            for grain, starts in ((cells.MONTH, months), (cells.DAY, days)):
+            for grain, starts, sign in (
+                (cells.MONTH, parts.months, 1),
+                (cells.DAY, parts.days, 1),
+                (cells.DAY, parts.less, -1),
+            ):
                 for start in starts:
                     for force, counts in self._counts.get((grain, start, department, scope), ()):
-                        add(found[force], counts)
+                        add(found[force], counts, sign)
         return self._sums[key]
 
     def _load_shares(self) -> None:
@@ -96,8 +114,8 @@ def check_days(department: str, days: Iterable[date]) -> None:
         )
 
 
-def add(total: dict[str, int], counts: Mapping[str, int]) -> None:
-    """Adds counts to a total."""
+def add(total: dict[str, int], counts: Mapping[str, int], sign: int = 1) -> None:
+    """Adds counts to a total, or takes them away."""
     known = total.get
     for key, count in counts.items():
-        total[key] = known(key, 0) + count
+        total[key] = known(key, 0) + sign * count

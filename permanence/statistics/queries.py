@@ -1,5 +1,6 @@
-"""Figures for a period, exact to the day: whole months from the cells of months, the days of broken months from the
-cells of days; for one department, those days from the shares of its conversations.
+"""Figures for a period, exact to the day: whole months from the cells of months, the days of broken months (or those
+that they have beyond the period, taken away) from the cells of days; for one department, those days from the shares of
+its conversations.
 """
 
 from collections import Counter
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 
 from django.db.models import Sum
 
-from permanence.statistics.finding import Found, NoLongerByDay, add, check_days
+from permanence.statistics.finding import Found, NoLongerByDay, Parts, add, check_days
 from permanence.statistics.models import Visits
 from permanence.statistics.scopes import ALL
 
@@ -45,10 +46,10 @@ def many(questions: Sequence[Question], keys: Collection[str] = ()) -> list[Vect
     alone, much sooner; by default all."""
     found = Found(keys)
     parts = [_parts(one.from_on, one.to_on) for one in questions]
-    for question, (months, days) in zip(questions, parts, strict=True):
-        found.want(question.department, question.scope, months, days)
+    for question, part in zip(questions, parts, strict=True):
+        found.want(question.department, question.scope, part)
     found.load()
-    return [_answer(found, one, months, days) for one, (months, days) in zip(questions, parts, strict=True)]
+    return [_answer(found, one, part) for one, part in zip(questions, parts, strict=True)]
 
 
 def monthly(question: Question, keys: Collection[str] = ()) -> dict[date, Vector]:
@@ -65,15 +66,15 @@ def monthly(question: Question, keys: Collection[str] = ()) -> dict[date, Vector
 def daily(question: Question) -> dict[date, Vector]:
     """By day of the period."""
     days, found = _days(question.from_on, question.to_on), Found()
-    found.want(question.department, question.scope, (), days)
+    found.want(question.department, question.scope, Parts((), tuple(days), ()))
     found.load()
-    return {day: _answer(found, question, (), (day,)) for day in days}
+    return {day: _answer(found, question, Parts((), (day,), ())) for day in days}
 
 
 def check_kept(question: Question) -> None:
     """Raises `NoLongerByDay` where days that it breaks months for are no longer known apart for its department."""
     if question.department:
-        check_days(question.department, _parts(question.from_on, question.to_on)[1])
+        check_days(question.department, _parts(question.from_on, question.to_on).apart)
 
 
 def visits(question: Question) -> Vector:
@@ -82,26 +83,29 @@ def visits(question: Question) -> Vector:
     return Counter(dict(found.order_by().values_list("name").annotate(Sum("count"))))
 
 
-def _answer(found: Found, question: Question, months: Sequence[date], days: Sequence[date]) -> Vector:
-    by_force = found.by_force(question.department, question.scope, tuple(months), tuple(days))
-    if question.force:
-        return Counter(by_force.get(question.force, {}))
+def _answer(found: Found, question: Question, parts: Parts) -> Vector:
+    by_force = found.by_force(question.department, question.scope, parts)
     total: dict[str, int] = {}
-    for counts in by_force.values():
-        add(total, counts)
-    return Counter(total)
+    for force, counts in by_force.items():
+        if question.force in ("", force):
+            add(total, counts)
+    return Counter({key: count for key, count in total.items() if count})
 
 
-def _parts(from_on: date, to_on: date) -> tuple[list[date], list[date]]:
-    """The whole months of a period, and the days of those that it breaks."""
-    whole, days = [], []
+def _parts(from_on: date, to_on: date) -> Parts:
+    """The whole months of a period, and of each that it breaks the days in it, or the month without the others:
+    whichever are fewer."""
+    months, days, less = [], list[date](), list[date]()
     for month in _months(from_on, to_on):
         end = _next(month) - ONE_DAY
-        if from_on <= month and end <= to_on:
-            whole.append(month)
+        first, last = max(month, from_on), min(end, to_on)
+        inside, outside = _days(first, last), _days(month, first - ONE_DAY) + _days(last + ONE_DAY, end)
+        if len(outside) < len(inside):
+            months.append(month)
+            less += outside
         else:
-            days += _days(max(month, from_on), min(end, to_on))
-    return whole, days
+            days += inside
+    return Parts(tuple(months), tuple(days), tuple(less))
 
 
 def _months(from_on: date, to_on: date) -> list[date]:
