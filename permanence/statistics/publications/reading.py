@@ -95,14 +95,14 @@ def figure(key: str) -> str:
     """ "Signalements, sexe de la victime : femme" for `report|sex|female`."""
     measure, _, rest = key.partition("|")
     if measure == "funnel":
-        return f"Parcours : {words.FUNNEL.get(rest, rest)}"
+        return f"Parcours\N{NO-BREAK SPACE}: {words.FUNNEL.get(rest, rest)}"
     if measure in words.DURATIONS:
         return f"{words.DURATIONS[measure]} (graduation {rest} s)"
     name = words.MEASURES.get(measure, measure)
     dimension, _, value = rest.partition("|")
     if not dimension:
         return name
-    return f"{name}, {words.DIMENSIONS.get(dimension, dimension).lower()} : {words.value(dimension, value).lower()}"
+    return f"{name}, {words.DIMENSIONS.get(dimension, dimension).lower()}\N{NO-BREAK SPACE}: {words.value(dimension, value).lower()}"
 
 
 def where(place: Place) -> str:
