@@ -102,7 +102,8 @@ def figure(key: str) -> str:
     dimension, _, value = rest.partition("|")
     if not dimension:
         return name
-    return f"{name}, {words.DIMENSIONS.get(dimension, dimension).lower()}\N{NO-BREAK SPACE}: {words.value(dimension, value).lower()}"
+    parted, said = words.DIMENSIONS.get(dimension, dimension).lower(), words.value(dimension, value).lower()
+    return f"{name}, {parted}\N{NO-BREAK SPACE}: {said}"
 
 
 def where(place: Place) -> str:
