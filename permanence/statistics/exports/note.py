@@ -109,9 +109,9 @@ def figures(book: Book) -> Iterator[tuple[str, str, str, str, str, str]]:
         found = comparing.compare(_count(row["count"]), _count(row["count_before"]))
         sign = {1: "+", 0: "", -1: "−"}[(found.difference > 0) - (found.difference < 0)]
         more = f"{sign}{sentences.THIN if sign else ''}{sentences.number(abs(found.difference))}"
-        between = sentences.interval(found) if found.before else ""
+        share = sentences.percent(found.percent) if sentences.is_enough(found) else "–"
         numbers = (sentences.number(found.now), sentences.number(found.before), more)
-        yield (str(row["label"]), *numbers, sentences.percent(found.percent), between or "–")
+        yield (str(row["label"]), *numbers, share, sentences.interval(found) or "–")
 
 
 def bars(book: Book) -> list[Bar]:
@@ -160,7 +160,7 @@ def _about(book: Book) -> Iterator[tuple[str, str]]:
     scope, meaning = SCOPES[book.question.scope]
     for one in book.definitions:
         if one.code == "report":
-            yield "Ce qui est compté", f"{one.name} : {one.meaning} {one.is_not}".strip()
+            yield "Ce qui est compté", f"{one.name}. {one.meaning} {one.is_not}".strip()
     yield "Champ", f"{scope}. {meaning}"
     yield "Limites", LIMITS
     yield "Fourchette", CHANCE

@@ -103,6 +103,15 @@ def test_it_is_one_page_whatever_the_period_and_the_figures(question: Question, 
     assert SCOPES[question.scope][0] in said(reader)
 
 
+def test_a_percent_of_fewer_than_ten_is_left_unsaid() -> None:
+    few = of(
+        Question(date(2022, 1, 1), date(2022, 11, 30)), Counter(report=24, genuine=24), Counter(report=6, genuine=10)
+    )
+    rows = {row[0]: row[1:] for row in note.figures(few)}
+    assert rows["Signalements"] == ("24", "6", f"+{THIN}18", "–", "–")
+    assert rows["Conversations où la personne a écrit"][3] == f"+{THIN}140{THIN}%"
+
+
 def test_it_says_that_the_day_under_way_is_not_over(whole: Book) -> None:
     assert "Jours entiers, heure de Paris." in said(opened(whole))
     today = replace(whole, made_at=MADE_AT.replace(month=11, day=30))
