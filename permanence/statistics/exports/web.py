@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from permanence.accounts.policy import Act
 from permanence.accounts.web import officer_of, require
 from permanence.audit import journal as audit
-from permanence.lib.errors import Forbidden, Invalid, NotFound, Refused
+from permanence.lib.errors import NotFound, Refused
 from permanence.statistics import access
 from permanence.statistics.exports import making, note
 from permanence.statistics.exports.book import Book
@@ -18,7 +18,6 @@ from permanence.statistics.exports.formats import FORMATS
 from permanence.statistics.exports.saving import saved
 from permanence.statistics.pages.menu import page
 from permanence.statistics.queries import Question
-from permanence.ui.views import refused
 
 NOTE = "pdf"
 NO_FORMAT = "Ce format de fichier n’existe pas. Choisissez parmi ceux de la page des chiffres."
@@ -55,12 +54,8 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
             raise NotFound(NO_FORMAT)
         asked = making.until_today(access.question(officer_of(request), request.GET.dict()))
         response = _file(making.book(asked), code)
-    except Forbidden as refusal:
-        return page(request, "refused", {"refusal": refusal}, section="dashboard", status=refusal.status)
-    except Invalid as refusal:
-        return refused(request, Invalid(" ".join(dict.fromkeys(refusal.errors.values()))))
     except Refused as refusal:
-        return refused(request, refusal)
+        return page(request, "refused", {"refusal": refusal}, section="files", status=refusal.status)
     record(officer_of(request).actor, asked, code)
     return response
 

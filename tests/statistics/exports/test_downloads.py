@@ -73,6 +73,7 @@ def test_what_cannot_be_asked_is_refused_in_words(browser_of: BrowserOf, analyst
         answer = browser.get(f"/brigade/chiffres/export/csv/?{asked}")
         assert answer.status_code == 422
         assert said in answer.content.decode()
+        assert "Voir mes chiffres" in answer.content.decode(), "an officer’s page, not a visitor’s"
     assert not Entry.objects.filter(act="export statistics").exists()
 
 
