@@ -34,6 +34,7 @@ BARE = (
     "relations",
     "age_bands",
     "kinds",
+    "couple_kinds",
     "categories",
     "sexes",
     "door_categories",
@@ -97,7 +98,7 @@ def parts(tables: Tables, asking: Asking, *, by: str, meaning: Sequence[str]) ->
     found = [
         Part("mois", "Mois par mois", tuple(_months(tables, meaning))),
         Part("essentiel", "L’essentiel", tuple(_tables(tables, "headlines", wide=True))),
-        Part("violences", "Quelles violences", tuple(_tables(tables, "kinds", "categories", "offences", "scopes"))),
+        Part("violences", "Quelles violences", tuple(_tables(tables, *VIOLENCE))),
         Part("personnes", "Qui", tuple(_tables(tables, "reporters", "sexes", "age_bands", "relations", "languages"))),
         Part("ou", "Où", tuple(_places(tables, asking, by))),
         Part("quand", "Quand", tuple(_clock(tables, asking)), "Heure de Paris."),
@@ -110,6 +111,7 @@ def parts(tables: Tables, asking: Asking, *, by: str, meaning: Sequence[str]) ->
     return [part for part in found if part.blocks]
 
 
+VIOLENCE = ("scopes", "couple_kinds", "categories", "kinds", "offences")
 DOOR = ("door_reporters", "door_ages", "door_categories", "levels")
 AT_THE_DOOR = "Tout y est facultatif : « non précisé » veut dire que la personne n’a rien dit, rien de plus."
 
@@ -218,7 +220,7 @@ def _clock(tables: Tables, asking: Asking) -> Iterator[Block]:
     weekdays = tables["weekdays"]
     drawn = "conversations où la personne a écrit"
     yield Block("table", shown(weekdays, only=CLOCK, bars=("genuine", "genuine_before"), drawn=drawn))
-    yield Block("table", shown(hours, only=CLOCK, tall=True))
+    yield Block("table", shown(hours, only=CLOCK))
     link = Choice("week", "La semaine, heure par heure", chosen=False, address=f"semaine/{asking.with_()}")
     yield Block("words", Words((), (link,)))
 

@@ -59,9 +59,9 @@ def _answered(asking: Asking, question: Question, by: str) -> dict[str, Any]:
 
 
 def _meaning(asking: Asking, question: Question) -> Iterator[str]:
-    yield f"Un signalement : {DEFINITIONS['report'].meaning}"
+    yield f"{DEFINITIONS['report'].name}. {DEFINITIONS['report'].meaning}"
     if question.scope != ALL:
-        yield f"{SCOPES[question.scope][0]} : {SCOPES[question.scope][1]}"
+        yield f"{SCOPES[question.scope][0]}. {SCOPES[question.scope][1]}"
     yield f"Comparé à la même période, {brief.against(question)}. Jours et heures de Paris."
     if asking.is_cut:
         yield "La période demandée n’est pas finie : elle s’arrête à aujourd’hui, et celle d’avant au même jour."

@@ -70,6 +70,14 @@ def test_every_part_has_the_table_of_its_chart(analyst: Officer, browser_of: Bro
     assert page.count('role="img"') == 3
     assert "Ille-et-Vilaine (35) : " in page
     assert "Physiques" in page
+    assert "Violences dans le couple, par nature" in page
+
+
+@pytest.mark.usefixtures("_counted")
+def test_the_hours_of_a_day_are_all_in_sight(analyst: Officer, browser_of: Browser) -> None:
+    page = browser_of(analyst).get(ADDRESS).content.decode()
+    (title,) = re.findall(r'class="table__frame([^"]*)"[^>]*aria-label="Par heure de la journée"', page)
+    assert title == ""
 
 
 @pytest.mark.usefixtures("_counted")
