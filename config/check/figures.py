@@ -1,4 +1,4 @@
-"""That the figures say what the rows say."""
+"""That the figures say what the rows say, and that what was published is what was signed."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -30,4 +30,16 @@ def figures() -> Iterator[Finding]:
         yield ok(f"they are what the rows say, as compared on {cursor.checked_at:%Y-%m-%d}")
 
 
-CHECKS = [Check("figures", figures)]
+def publications() -> Iterator[Finding]:
+    """Whether each document and each file still is what was signed."""
+    demand_schema()
+    from permanence.statistics.publications import watching
+    from permanence.statistics.publications.models import Publication
+
+    altered = watching.altered()
+    yield from (fault(f"{one}: restore it from a backup, it was signed otherwise") for one in altered)
+    if not altered:
+        yield ok(f"{Publication.objects.count()} kept as they were signed")
+
+
+CHECKS = [Check("figures", figures), Check("publications", publications)]

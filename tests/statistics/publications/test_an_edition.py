@@ -4,7 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.db import connection
 
+from config.check import Kind
+from config.check.figures import publications
 from permanence.accounts.models import Officer
 from permanence.audit.models import Entry
 from permanence.lib.errors import Conflict
@@ -106,3 +109,14 @@ def test_a_file_that_was_changed_is_named(publish: Publish) -> None:
     record = figures.record(publish())
     with pytest.raises(signed.Fault, match=r"chiffres\.csv"):
         signed.check_files(record, [("chiffres.csv", b"code;count\r\nreport;213\r\n")])
+
+
+def test_permanence_check_names_an_edition_that_is_not_what_was_signed(publish: Publish) -> None:
+    assert [one.kind for one in publications()] == [Kind.OK]
+    made = publish()
+    assert [one.text for one in publications()] == ["1 kept as they were signed"]
+    with connection.cursor() as cursor:  # whoever reaches the database itself
+        cursor.execute(f"UPDATE {File._meta.db_table} SET content = %s", [b"code;count\r\nreport;213\r\n"])
+    (told,) = publications()
+    assert told.kind is Kind.FAULT
+    assert str(made) in told.text
