@@ -230,9 +230,9 @@ def _line(costs: Costs) -> str:
 
 def _plot(found: list[Costs]) -> str:
     panels = [
-        plot.Panel("The dashboard, all France", "ms", PAGE_MS, [one.pages[0].middle_ms for one in found]),
-        plot.Panel("One change counted again", "ms", CHANGE_MS, [one.change_ms for one in found]),
-        plot.Panel("Everything counted again", "s", RECOUNT_S, [one.recount_s for one in found]),
+        plot.Panel("The dashboard, all France: CPU", "ms", PAGE_MS, [one.pages[0].cpu_ms for one in found]),
+        plot.Panel("One change counted again: CPU", "ms", CHANGE_MS, [one.change_cpu_ms for one in found]),
+        plot.Panel("Everything counted again: CPU", "s", RECOUNT_S, [one.recount_cpu_s for one in found]),
     ]
     return plot.svg("Cost of the figures against the number of conversations", [one.size for one in found], panels)
 

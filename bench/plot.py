@@ -1,6 +1,7 @@
 """A curve a panel as SVG, of cost against size; readable in grey, light and dark apart: it has its own white ground."""
 
 from dataclasses import dataclass
+from math import log2
 
 WIDTH, HEIGHT, LEFT, TOP = 300, 190, 46, 34
 GAP = 24
@@ -35,15 +36,18 @@ def svg(title: str, sizes: list[int], panels: list[Panel]) -> str:
 
 def _panel(panel: Panel, sizes: list[int]) -> str:
     top = 1.1 * max(panel.ceiling, *panel.values)
-    ends = len(sizes) - 1 or 1
-    points = [(WIDTH * n / ends, HEIGHT * (1 - value / top)) for n, value in enumerate(panel.values)]
+    wide = log2(sizes[-1] / sizes[0]) or 1
+    points = [
+        (WIDTH * log2(size / sizes[0]) / wide, HEIGHT * (1 - value / top))
+        for size, value in zip(sizes, panel.values, strict=True)
+    ]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     ceiling = HEIGHT * (1 - panel.ceiling / top)
     parts = [
         f'<text y="-16" font-size="13" font-weight="600">{panel.title}</text>',
         f'<path d="M0 0V{HEIGHT}H{WIDTH}" fill="none" stroke="#666"/>',
         f'<path d="M0 {ceiling:.1f}H{WIDTH}" stroke="#666" stroke-dasharray="5 4"/>',
-        f'<text x="4" y="{ceiling - 5:.1f}" fill="#444">ceiling: {panel.ceiling:g} {panel.unit}</text>',
+        f'<text x="{WIDTH / 2:.0f}" y="{ceiling - 5:.1f}" text-anchor="middle" fill="#444">promised: {panel.ceiling:g} {panel.unit}</text>',
         f'<polyline points="{line}" fill="none" stroke="#1b3a6b" stroke-width="2"/>',
         f'<text x="-6" y="{HEIGHT + 4}" text-anchor="end">0</text>',
     ]
