@@ -4,6 +4,7 @@ A file never changes: it may be kept for a week and read from any site. The page
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -60,6 +61,8 @@ def described(request: HttpRequest) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, year: int, name: str) -> HttpResponse:
     """One file, byte for byte as it was published."""
+    if not date.min.year <= year <= date.max.year:
+        raise Http404
     kept = File.objects.filter(publication__kind=KIND, publication__from_on__year=year, name=name)
     found = kept.defer("content").select_related("publication").first()
     if found is None:

@@ -62,6 +62,11 @@ def test_what_was_not_published_is_not_there(nobody: Client, published: Publicat
     assert nobody.get(HOME + address).status_code == 404
 
 
+@pytest.mark.parametrize("year", ["0", "10000", "99999999999999999999"])
+def test_a_year_that_no_calendar_has_is_not_found(nobody: Client, year: str) -> None:
+    assert nobody.get(f"{HOME}{year}/signalements.csv").status_code == 404
+
+
 def test_a_file_of_another_kind_is_not_given_to_the_public(nobody: Client) -> None:
     told = Told("Novembre", date(2025, 11, 1), date(2025, 11, 30))
     actions.publish("monthly", told, figures=(), files=[Made("note.pdf", "application/pdf", b"%PDF")], definitions="1")
