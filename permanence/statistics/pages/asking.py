@@ -168,9 +168,10 @@ def _is_day(iso: str) -> bool:
 
 
 def _iso(typed: str) -> str:
-    """A day as it is written in France is a day too: `31/01/2026`."""
+    """A day as it is written in France is a day too: `31/01/2026`, `31/1/26`."""
     parts = typed.split("/")
     if len(parts) == 3 and all(part.isdigit() for part in parts):
         day, month, year = parts
-        return f"{year:0>4}-{month:0>2}-{day:0>2}"
+        century = "20" if len(year) == 2 else ""
+        return f"{century}{year}-{month:0>2}-{day:0>2}"
     return typed

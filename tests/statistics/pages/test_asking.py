@@ -56,6 +56,12 @@ def test_days_are_read_as_browsers_and_as_french_people_write_them(analyst: Offi
     assert asking.dated == "from=2025-02-01&to=2025-02-28&scope=couple_women"
 
 
+@pytest.mark.usefixtures("_paris")
+def test_a_year_of_two_digits_is_of_this_century(analyst: Officer) -> None:
+    asked = _read(analyst, from_="1/2/26", to="28/02/26").question
+    assert asked == Question(date(2026, 2, 1), date(2026, 2, 28))
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [
