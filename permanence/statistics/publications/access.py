@@ -1,6 +1,6 @@
 """Reaching an edition: whoever publishes may; corrections are read by all who see figures, each of their own force."""
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from permanence.accounts.models import Officer, Role
 from permanence.accounts.policy import Act, permits
@@ -21,6 +21,8 @@ def publication(officer: Officer, pk: int, act: Act) -> Publication:
 
 
 def corrections(officer: Officer) -> QuerySet[Correction]:
-    """What this officer may read: whoever serves one force, of that force alone."""
-    found = Correction.objects.select_related("publication", "by")
+    """What this officer may read, the latest first, and of one moment the whole figures before their parts: whoever
+    serves one force, of that force alone."""
+    is_part = Case(When(key__contains="|", then=1), default=0)
+    found = Correction.objects.select_related("publication", "by").order_by("-at", is_part, "pk")
     return found.filter(force=officer.force) if officer.force and officer.role != Role.ANALYST else found

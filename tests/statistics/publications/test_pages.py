@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 
 from permanence.accounts.models import Officer, Role
-from permanence.statistics.publications import actions, orders
+from permanence.statistics.publications import access, actions, orders, watching
 from permanence.statistics.publications.models import Correction, Order, Publication
 from tests.conftest import MakeOfficer
 
@@ -39,6 +39,20 @@ def test_one_sentence_explains_what_has_moved(browser_of: Browser, analyst: Offi
     page = browser_of(analyst).get("/brigade/chiffres/corrections/").content.decode()
     assert "Classés ensuite comme doublons." in page
     assert "Rien à expliquer" in browser_of(analyst).get(f"{PAGES}{edition.pk}/").content.decode()
+
+
+def test_of_one_moment_whole_figures_are_read_before_their_parts(analyst: Officer) -> None:
+    parts = {f"report|hour|{hour}": 3 for hour in range(24)}
+    rows = [
+        {"force": force, "department": "", "scope": "all", "counts": {**parts, "report": 72}} for force in ("", "PN")
+    ]
+    told = actions.Told("Chiffres de novembre 2025", date(2025, 11, 1), date(2025, 11, 30))
+    given = actions.publish("monthly", told, figures=rows, definitions="1")
+    changes = [actions.Change(one.place, one.key, one.now) for one in watching.moved(given)]
+    actions.correct(by=analyst, publication=given, changes=changes, reason="Classés ensuite comme doublons.")
+    read = [(one.key, one.force) for one in access.corrections(analyst)]
+    assert read[:2] == [("report", ""), ("report", "PN")]
+    assert len(read) == 2 * 25
 
 
 def test_without_a_reason_nothing_is_corrected(browser_of: Browser, analyst: Officer, edition: Publication) -> None:
