@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from permanence.lib.errors import Invalid
 from permanence.statistics import comparing, sentences
@@ -44,7 +45,7 @@ def sentence(question: Question, material: Material, today: date, department: st
     period = {"from_on": question.from_on, "to_on": question.to_on, "today": today}
     asked = sentences.Asked("report", **period, force=question.force, department=department, scope=question.scope)
     reports = comparing.compare(material.now.get("report", 0), material.before.get("report", 0))
-    return sentences.headline(asked, reports)
+    return capfirst(sentences.headline(asked, reports))
 
 
 def until_today(question: Question) -> Question:

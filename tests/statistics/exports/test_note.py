@@ -112,6 +112,11 @@ def test_a_percent_of_fewer_than_ten_is_left_unsaid() -> None:
     assert rows["Conversations où la personne a écrit"][3] == f"+{THIN}140{THIN}%"
 
 
+def test_nothing_at_all_is_a_sentence_too() -> None:
+    none = of(Question(date(2022, 1, 1), date(2022, 12, 31), department="2A"), Counter(), Counter(), "Corse-du-Sud")
+    assert none.sentence == "Aucun signalement (Corse-du-Sud) en 2022, contre aucun en 2021."
+
+
 def test_it_says_that_the_day_under_way_is_not_over(whole: Book) -> None:
     assert "Jours entiers, heure de Paris." in said(opened(whole))
     today = replace(whole, made_at=MADE_AT.replace(month=11, day=30))
