@@ -7,6 +7,7 @@ are taken from `Counted` where it knows them; with `afresh` everything is read f
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,6 +16,9 @@ from django.db import connection
 from permanence.statistics.rows import Read, read
 
 PAGE = 5_000
+Part = tuple[UUID, UUID]
+"""The conversations from one id to another, both in it."""
+EVERYTHING: Part = (UUID(int=0), UUID(int=2**128 - 1))
 _STEP = "(SELECT {moment} FROM {table} s WHERE s.{of} = g.id AND s.kind = '{kind}')"
 _SELECT = """
 SELECT c.id, c.last_seq, c.revision, {begun}, c.state, {ended}, c.left_how, i.force, i.department, i.reporter, i.age,
@@ -50,17 +54,26 @@ def some(conversations: Sequence[UUID], *, afresh: bool = False) -> list[Read]:
     return found
 
 
-def every(*, without: Iterable[UUID] = (), afresh: bool = False, alone: bool = True) -> Iterator[Read]:
-    """All cases, some thousands at a time, as one statement sees them. `without`: these left out (some hundreds).
-    `alone`: the connection serves nothing else meanwhile; the database then reads on while we count."""
+def every(
+    *, without: Iterable[UUID] = (), afresh: bool = False, alone: bool = True, part: Part = EVERYTHING
+) -> Iterator[Read]:
+    """All cases of a part, some thousands at a time, as one statement sees them. `without`: these left out (some
+    hundreds). `alone`: the connection serves nothing else meanwhile; the database then reads on while we count."""
     left = [stored(one) for one in without]
-    where = f" WHERE c.id NOT IN ({_marks(left)})" if left else ""
-    sql = _written(connection.vendor, afresh, True) + where
+    conditions = [f"c.id NOT IN ({_marks(left)})"] * bool(left) + [_within("c.id", part)] * (part != EVERYTHING)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    sql = _written(connection.vendor, afresh, True, part) + where
     if alone and connection.vendor == "postgresql":
         yield from map(read, _stream(sql, left))
         return
     for page in _pages(sql, left):
         yield from map(read, page)
+
+
+def parts(number: int) -> list[Part]:
+    """All conversations in so many parts of about as many: their ids are drawn by chance."""
+    edges = [2**128 * one // number for one in range(number + 1)]
+    return [(UUID(int=begin), UUID(int=end - 1)) for begin, end in pairwise(edges)]
 
 
 def stored(conversation: UUID) -> Any:
@@ -89,7 +102,7 @@ def _stream(sql: str, params: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
 
 
 @cache
-def _written(_vendor: str, afresh: bool, of_all: bool) -> str:
+def _written(_vendor: str, afresh: bool, of_all: bool, part: Part = EVERYTHING) -> str:
     first = {
         "wrote": _FIRST.format(moment=moment("m.at"), sender="visitor"),
         "answered": _FIRST.format(moment=moment("m.at"), sender="officer"),
@@ -104,7 +117,7 @@ def _written(_vendor: str, afresh: bool, of_all: bool) -> str:
         filed=moment("r.filed_at"),
         **first,
         **{one.name: f"{one.name}.gathered" if of_all else _of(one, _OF_ONE) for one in several},
-        joined="\n".join(_of(one, _OF_ALL) for one in several) if of_all else "",
+        joined="\n".join(_of(one.within(part), _OF_ALL) for one in several) if of_all else "",
     )
 
 
@@ -118,6 +131,12 @@ class _Several(NamedTuple):
     of: str
     gathered: str
     counts: str
+
+    def within(self, part: Part) -> "_Several":
+        """Of these conversations alone."""
+        return (
+            self if part == EVERYTHING else self._replace(counts=f"{self.counts} AND {_within(f'g.{self.of}', part)}")
+        )
 
 
 def _several() -> list[_Several]:
@@ -158,6 +177,12 @@ def _gathered(*columns: str, between: str = ",", after: str = ";") -> str:
     row = f" || '{between}' || ".join(f"coalesce(CAST({column} AS text), '')" for column in columns)
     name = "string_agg" if connection.vendor == "postgresql" else "group_concat"
     return f"{name}({row}, '{after}')"
+
+
+def _within(column: str, part: Part) -> str:
+    """SQL: an id, written by us, is of a part."""
+    first, last = map(stored, part)
+    return f"{column} BETWEEN '{first}' AND '{last}'"
 
 
 def _marks(values: Sequence[Any]) -> str:

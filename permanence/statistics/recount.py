@@ -19,7 +19,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from permanence.audit.models import Head
-from permanence.statistics import bulk, cells, counting, following, keeping, reading
+from permanence.statistics import bulk, cells, counting, following, keeping, reading, sharing
 from permanence.statistics.counting import Contribution
 from permanence.statistics.fingerprints import Fingerprints, Weights
 from permanence.statistics.models import Cell, Counted, Cursor, Forgotten, Share
@@ -77,12 +77,13 @@ class Sums:
 def check(*, afresh: bool = False) -> list[Difference]:
     """Where the cells differ from the rows; nothing where all is exact. `afresh`: every first message is read again,
     too."""
-    with snapshot():
+    with snapshot() as is_seen_by_others:
         pending = following.pending()
         weights = Weights()
         fingerprints = Fingerprints(weights)
-        for parts in _everything(pending, afresh):
+        for parts in _as_counted(pending):
             fingerprints.add(*parts)
+        sharing.fingerprint(fingerprints, pending, afresh=afresh, is_seen_by_others=is_seen_by_others)
         differing = _differing(fingerprints.by_cell(), weights)
         found = _differences(sorted(differing)[:NAMED], pending, afresh) if differing else []
     Cursor.objects.update_or_create(pk=1, defaults={"checked_at": timezone.now(), "differences": len(found)})
@@ -110,10 +111,14 @@ def rebuild() -> int:
 
 def _everything(pending: set[UUID], afresh: bool) -> Iterator[Parts]:
     """What all conversations add: as the rows say; for the pending ones, as it was counted."""
-    for share in Share.objects.filter(counted__in=pending):
-        yield _parts(share.day, share.force, share.department, share.scopes, share.counts)
+    yield from _as_counted(pending)
     for read in reading.every(without=pending, afresh=afresh):
         yield counting.contributions(read.case), counting.scopes_of(read.case)
+
+
+def _as_counted(pending: set[UUID]) -> Iterator[Parts]:
+    for share in Share.objects.filter(counted__in=pending):
+        yield _parts(share.day, share.force, share.department, share.scopes, share.counts)
 
 
 def _parts(day: date, force: str, department: str, scopes: str, counts: str) -> Parts:
@@ -190,9 +195,9 @@ def _cells(month: date) -> Iterator[tuple[Any, ...]]:
 
 
 @contextmanager
-def snapshot() -> Iterator[None]:
+def snapshot() -> Iterator[bool]:
     """Everything read inside is of one moment, and nobody waits for it: on SQLite a transaction that has written
-    nothing, which Django's own would not be."""
+    nothing, which Django's own would not be. Gives whether other processes may read in it: it is of its own."""
     if connection.in_atomic_block or connection.vendor == "postgresql":
         is_outermost = not connection.in_atomic_block
         with transaction.atomic():
@@ -200,11 +205,11 @@ def snapshot() -> Iterator[None]:
                 with connection.cursor() as cursor:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                     cursor.execute("SET LOCAL work_mem = '64MB'")
-            yield
+            yield is_outermost
         return
     with connection.cursor() as cursor:
         cursor.execute("BEGIN DEFERRED")
         try:
-            yield
+            yield False
         finally:
             cursor.execute("ROLLBACK")

@@ -14,7 +14,8 @@ from permanence.desk.arrival import Arrival
 from permanence.live import journal
 from permanence.live.batch import Draft
 from permanence.live.models import Conversation, Sender
-from permanence.statistics import following, keeping, recount
+from permanence.statistics import following, keeping, recount, sharing
+from permanence.statistics.fingerprints import Fingerprints, Weights
 from permanence.statistics.models import Cell, Counted
 from permanence.statistics.queries import Question, vector
 from tests.concurrent.crowd import PATIENCE_S, at_once, refusals
@@ -85,3 +86,27 @@ def test_nobody_waits_for_a_check_which_sees_one_moment(officer: Officer) -> Non
         assert not refusals(at_once([partial(live_through, officer)]), AssertionError)
         assert Conversation.objects.count() == 0
     assert Conversation.objects.count() == 1
+
+
+@pytest.mark.postgresql
+def test_a_check_shared_among_processes_sees_one_moment_and_finds_what_differs(
+    officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "FEWEST", 0)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _pid: {0, 1, 2})
+    for _ in range(VISITORS):
+        live_through(officer)
+    chain.seal_new()
+    keeping.sweep()
+    alone, shared = Fingerprints(Weights(b"a secret")), Fingerprints(Weights(b"a secret"))
+    with recount.snapshot() as is_seen_by_others:
+        assert is_seen_by_others
+        sharing.fingerprint(alone, frozenset(), afresh=False, is_seen_by_others=False)
+        assert not refusals(at_once([partial(live_through, officer)]), AssertionError)  # after the moment
+        sharing.fingerprint(shared, frozenset(), afresh=True, is_seen_by_others=True)
+    assert shared.by_cell() == alone.by_cell()
+    chain.seal_new()
+    keeping.sweep()
+    assert recount.check() == []
+    Cell.objects.filter(grain="day", scope="all").update(counts='{"conversation": 12}')
+    assert {(one.key, one.kept) for one in recount.check()} >= {("conversation", 12)}

@@ -42,3 +42,12 @@ def test_one_count_more_or_elsewhere_is_another_fingerprint() -> None:
 
 def test_no_two_comparisons_weigh_alike() -> None:
     assert Weights()["report"] != Weights()["report"]
+
+
+def test_what_others_added_under_the_same_secret_adds_up() -> None:
+    weights = Weights()
+    mine, others = Fingerprints(weights), Fingerprints(Weights(weights.secret))
+    mine.add([HERS], ("all", "sexual"))
+    others.add([ANOTHER], ("all",))
+    mine.merge(*others.summed)
+    assert mine.by_cell() == both(weights)

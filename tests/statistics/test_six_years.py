@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from permanence.statistics import keeping, queries, recount
+from permanence.statistics import keeping, queries, reading, recount
 from permanence.statistics.models import Cell, Counted, Share
 from permanence.statistics.queries import Question
 from permanence.statistics.scopes import SCOPES
@@ -95,3 +95,10 @@ def test_counted_one_by_one_the_figures_are_the_same(history: list[Story]) -> No
     keeping.recounted(*(story.id for story in history[:50]))
     rows = Cell.objects.values_list("grain", "start", "force", "department", "scope", "counts")
     assert {tuple(name): text for *name, text in rows if text != "{}"} == before
+
+
+def test_read_in_parts_they_are_the_same(history: list[Story]) -> None:
+    parts = [list(reading.every(part=part)) for part in reading.parts(3)]
+    assert all(parts)
+    together = {str(one.conversation): one.case for part in parts for one in part}
+    assert together == {str(one.conversation): one.case for one in reading.every()}
