@@ -47,6 +47,8 @@ class Edition:
     made_at: datetime
     is_demonstration: bool
     files: Mapping[str, Kept]
+    corrected_at: datetime | None = None
+    """When figures of its year were last corrected, after it came out. Which ones is not told: they may be small."""
 
 
 Address = Callable[[int, str], str]

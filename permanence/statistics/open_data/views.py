@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import parse_etags, quote_etag
 from django.views.decorators.http import require_safe
 
 from permanence.statistics.open_data.catalogue import Edition, Kept, catalogue
 from permanence.statistics.open_data.files import LICENCE, LICENCE_AT
 from permanence.statistics.open_data.tables import TABLES, Table
-from permanence.statistics.publications.models import File, Publication
+from permanence.statistics.publications.models import Correction, File, Publication
 from permanence.statistics.scopes import SCOPES
 
 KIND = Publication.Kind.OPEN_DATA
@@ -67,9 +69,10 @@ def file(request: HttpRequest, year: int, name: str) -> HttpResponse:
     found = kept.defer("content").select_related("publication").first()
     if found is None:
         raise Http404
-    tag = f'"{found.sha256}"'
+    tag = quote_etag(found.sha256)
     headers = {"Cache-Control": WEEK, "ETag": tag, **ANYWHERE}
-    if request.headers.get("If-None-Match") == tag:
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    if tag in [one.removeprefix("W/") for one in known]:
         return HttpResponse(status=304, headers=headers)
     prefix = "demonstration" if found.publication.is_demonstration else "permanence"
     headers["Content-Disposition"] = f'attachment; filename="{prefix}-{year}-{name}"'
@@ -83,9 +86,19 @@ def editions() -> list[Edition]:
     for one in File.objects.filter(publication__kind=KIND).defer("content"):
         kept = Kept(one.name, one.media_type, one.size, one.sha256)
         files.setdefault(one.publication_id, {})[one.name] = kept
-    found = Publication.objects.filter(kind=KIND).defer("document").order_by("-from_on")
+    corrected = Correction.objects.filter(
+        publication__kind=Publication.Kind.YEAR,
+        publication__from_on=OuterRef("from_on"),
+        publication__to_on=OuterRef("to_on"),
+        at__gt=OuterRef("made_at"),
+    )
+    last = Subquery(corrected.order_by("-at").values("at")[:1])
+    found = Publication.objects.filter(kind=KIND).defer("document").order_by("-from_on").annotate(corrected_at=last)
     return [
-        Edition(one.from_on.year, one.number, one.made_at, one.is_demonstration, files.get(one.pk, {})) for one in found
+        Edition(
+            one.from_on.year, one.number, one.made_at, one.is_demonstration, files.get(one.pk, {}), one.corrected_at
+        )
+        for one in found
     ]
 
 

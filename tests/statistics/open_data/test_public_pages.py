@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from permanence.accounts.models import Officer
 from permanence.lib.errors import Conflict
 from permanence.statistics.open_data import files, making
 from permanence.statistics.open_data.tables import TABLES
 from permanence.statistics.publications import actions, signed
 from permanence.statistics.publications.actions import Made, Told
+from permanence.statistics.publications.figures import Place
 from permanence.statistics.publications.models import Publication
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +56,33 @@ def test_a_file_leaves_as_it_was_published(nobody: Client, published: Publicatio
     assert answer["Content-Disposition"] == 'attachment; filename="permanence-2025-signalements.csv"'
     assert "immutable" in answer["Cache-Control"]
     assert answer["Access-Control-Allow-Origin"] == "*"
-    assert nobody.get(f"{HOME}2025/signalements.csv", headers={"If-None-Match": answer["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [("{}", 304), ("W/{}", 304), ('"another", {}', 304), ("*", 200), ('"another"', 200), ("nonsense", 200)],
+)
+def test_a_file_that_is_known_is_not_sent_again(
+    nobody: Client, published: Publication, asked: str, status: int
+) -> None:
+    tag = nobody.get(f"{HOME}2025/signalements.csv")["ETag"]
+    again = nobody.get(f"{HOME}2025/signalements.csv", headers={"If-None-Match": asked.format(tag)})
+    assert again.status_code == status
+
+
+def test_the_page_says_that_a_year_was_corrected_since_and_not_which_figure(
+    nobody: Client, published: Publication, analyst: Officer
+) -> None:
+    told = Told("Année 2025", date(2025, 1, 1), date(2025, 12, 31))
+    counts = {"force": "", "department": "", "scope": "all", "counts": {"report": 212}}
+    year = actions.publish("year", told, figures=[counts], files=(), definitions="1")
+    assert "ont été corrigés depuis" not in nobody.get(HOME).content.decode()
+    change = actions.Change(Place("", "", "all"), "report", 209)
+    actions.correct(by=analyst, publication=year, changes=[change], reason="trois doublons")
+    text = nobody.get(HOME).content.decode()
+    assert "Des chiffres de 2025 ont été corrigés depuis" in text
+    assert "209" not in text
+    assert "doublons" not in text.split("Des chiffres de 2025")[1].split("</p>")[0]
 
 
 @pytest.mark.parametrize("address", ["2025/autre.csv", "2024/signalements.csv", "2025/..%2Fsettings.py"])
