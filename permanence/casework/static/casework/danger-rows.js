@@ -73,12 +73,13 @@ export class DangerRows {
     fill(
       row.tied,
       words && make("button", { type: "button", class: "danger__go", title: "Voir ce qui appuie cette réponse", on: { click: () => this.go(row.given) } }, words),
-      answer && may && make("button", { type: "button", class: "danger__tie", on: { click: () => this.tie(name) } }, words ? "changer" : "Relier à un message"),
+      answer && may && make("button", { type: "button", class: "danger__tie", tabindex: "-1", title: "Touche R", "aria-keyshortcuts": "R", on: { click: () => this.tie(name) } }, words ? "changer" : "Relier à un message"),
     );
     row.tied.hidden = !words && !(answer && may);
   }
 
-  /** O, N and I answer the question under the hand; Delete takes the answer away. */
+  /** O, N and I answer the question under the hand; R ties the answer; Delete takes it away. What appears with an
+   *  answer is not in the way of the next question: the tabulator passes it by. */
   pressed(event) {
     if (!event.target.matches?.("input[type=radio]") || event.ctrlKey || event.altKey || event.metaKey) return;
     const name = event.target.closest("[data-criterion]").dataset.criterion;
@@ -88,6 +89,7 @@ export class DangerRows {
       radio.focus();
       if (this.row_(name).said !== radio.value) this.choose(name, radio.value);
     } else if (["Delete", "Backspace"].includes(event.key)) this.takeAway(name);
+    else if (event.key.toLowerCase() === "r" && this.row_(name).given && !this.fields.disabled) this.tie(name);
     else return;
     event.preventDefault();
   }
